@@ -1,0 +1,36 @@
+import { ACTS, type ActName } from './acts.js';
+import type { EventType } from './commitment.events.js';
+import type { Fact } from './facts.js';
+import { ruleOf } from './kinds/kinds.js';
+import type { CommitmentState } from './state.js';
+import type { Standing } from './standing.js';
+
+/** Record keeping is open in every state but `retracted`. */
+const ALWAYS: readonly ActName[] = ['attach-source', 'correct-event', 'retract-event', 'retract', 'link-duplicate'];
+
+/** The acts that a debtor's standing allows, in the order of the API's list. */
+export function actsAllowed({ content }: CommitmentState, standing: Standing): readonly ActName[] {
+  return (Object.entries(ACTS) as [ActName, EventType][])
+    .filter(([act, type]) => ALWAYS.includes(act) || probes(type, content.creditors, standing).some(allows))
+    .map(([act]) => act);
+
+  function allows(fact: Fact): boolean {
+    return ruleOf(content.kind, fact.type)?.allows(standing, fact as never) ?? false;
+  }
+}
+
+/** The acts that some debtor's standing allows. */
+export function allowedActs(state: CommitmentState): readonly ActName[] {
+  const allowed = new Set(state.standings.flatMap((standing) => actsAllowed(state, standing)));
+  return (Object.keys(ACTS) as ActName[]).filter((act) => allowed.has(act));
+}
+
+/** The facts that an act could make, as far as a rule looks into them. */
+function probes(type: EventType, creditors: readonly string[], { allegations }: Standing): readonly Fact[] {
+  const variants: Partial<Record<EventType, readonly object[]>> = {
+    ConditionMet: [{ which: 'antecedent' }, { which: 'end' }],
+    CommitmentReleased: creditors.map((by) => ({ by })),
+    BreachAllegationWithdrawn: allegations.map(({ by }) => ({ by })),
+  };
+  return (variants[type] ?? [{}]).map((data) => ({ type, data }) as unknown as Fact);
+}

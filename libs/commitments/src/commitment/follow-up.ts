@@ -1,0 +1,68 @@
+import type { Moment } from '#libs/event-sourcing';
+import { lastInstantOf, type Instant } from '#libs/event-sourcing';
+import type { FOLLOW_UP_OUTCOMES } from './commitment.events.js';
+import type { DerivedReason } from './conditions.js';
+import type { Fact } from './facts.js';
+
+/** What somebody is to chase, known by the id of the event that opened it. */
+export interface FollowUp {
+  readonly id: string;
+  readonly action: string;
+  readonly owner?: string;
+  readonly dueOn?: Moment;
+  readonly about?: DerivedReason;
+  readonly since: Moment;
+  readonly openedAt: Instant;
+  readonly closed?: {
+    readonly outcome: (typeof FOLLOW_UP_OUTCOMES)[number];
+    readonly on: Moment;
+    readonly at: Instant;
+    readonly note?: string;
+  };
+}
+
+type FollowUpFactType = 'FollowUpOpened' | 'FollowUpReassigned' | 'FollowUpRescheduled' | 'FollowUpClosed';
+export type FollowUpFact = Fact<FollowUpFactType>;
+
+export const isFollowUpFact = (fact: Fact): fact is FollowUpFact => fact.type.startsWith('FollowUp');
+
+/** A follow-up is changed and closed while it is open. */
+export const followUpAllows = (followUps: readonly FollowUp[], fact: FollowUpFact): boolean =>
+  fact.type === 'FollowUpOpened' || followUps.some(({ id, closed }) => id === fact.data.followUp && !closed);
+
+export function foldFollowUp(followUps: readonly FollowUp[], fact: FollowUpFact): readonly FollowUp[] {
+  if (fact.type === 'FollowUpOpened') return [...followUps, opened(fact)];
+  return followUps.map((each) => (each.id === fact.data.followUp ? changed(each, fact) : each));
+}
+
+function opened({ id, countsAt, data: { action, owner, dueOn, about, effective } }: Fact<'FollowUpOpened'>): FollowUp {
+  return {
+    id,
+    action,
+    since: effective,
+    openedAt: countsAt,
+    ...(owner === undefined ? {} : { owner }),
+    ...(dueOn === undefined ? {} : { dueOn }),
+    ...(about === undefined ? {} : { about }),
+  };
+}
+
+function changed(followUp: FollowUp, fact: Exclude<FollowUpFact, Fact<'FollowUpOpened'>>): FollowUp {
+  switch (fact.type) {
+    case 'FollowUpReassigned':
+      return { ...followUp, owner: fact.data.owner };
+    case 'FollowUpRescheduled':
+      return { ...followUp, dueOn: fact.data.dueOn };
+    case 'FollowUpClosed': {
+      const { outcome, effective, note } = fact.data;
+      return {
+        ...followUp,
+        closed: { outcome, on: effective, at: fact.countsAt, ...(note === undefined ? {} : { note }) },
+      };
+    }
+  }
+}
+
+/** The instant after which a follow-up that has a date is overdue. */
+export const followUpDueAt = ({ dueOn }: Pick<FollowUp, 'dueOn'>): Instant | null =>
+  dueOn === undefined ? null : lastInstantOf(dueOn);

@@ -1,0 +1,107 @@
+import { type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
+import type { Source } from '../document/source.js';
+import { answer } from './answer.js';
+import type { EventType, RecordedCommitmentEvent } from './commitment.events.js';
+import { beliefOf, type CommitmentRecord } from './commitment.js';
+import { countsAt, isFact } from './facts.js';
+import { says } from './says.js';
+
+/** What an event changed in the answer: where (RFC 6901), from what, to what; `null` where there was or is nothing. */
+export interface Change {
+  readonly path: string;
+  readonly was: unknown;
+  readonly now: unknown;
+}
+
+export interface HistoryItem {
+  readonly version: number;
+  readonly event: { readonly id: string; readonly type: EventType };
+  readonly says: string;
+  readonly effective: Moment | null;
+  readonly recordedAt: string;
+  readonly source: Source | null;
+  readonly changes: readonly Change[];
+  /** The ids of the corrections that stand, oldest first. */
+  readonly correctedBy?: readonly string[];
+  /** The id of the retraction. */
+  readonly retractedBy?: string;
+}
+
+/**
+ * The entries of a record with versions from `from` on, at most `limit`, in the order in which they were recorded.
+ * `record` holds what is known: later corrections and retractions in it are shown on the entries that they speak of.
+ */
+export function history(record: CommitmentRecord, from: number, limit: number): readonly HistoryItem[] {
+  const belief = beliefOf(record);
+  return record.slice(from - 1, from - 1 + limit).map((event) => {
+    const amendments = belief?.amendments.get(event.id) ?? [];
+    const corrections = amendments.filter(({ type }) => type === 'EventCorrected').map(({ id }) => id);
+    const retraction =
+      amendments.find(({ type }) => type === 'EventRetracted') ?? (event.version === 1 ? belief?.retracted : undefined);
+    return {
+      version: event.version,
+      event: { id: event.id, type: event.type },
+      says: says(event, record.slice(0, event.version)),
+      effective: 'effective' in event.data ? (event.data.effective ?? null) : null,
+      recordedAt: rfc3339(event.recordedAt),
+      source: 'source' in event.data ? (event.data.source ?? null) : null,
+      changes: changesBy(event, record),
+      ...(corrections.length > 0 ? { correctedBy: corrections } : {}),
+      ...(retraction ? { retractedBy: retraction.id } : {}),
+    };
+  });
+}
+
+/** What an event changed in the answer, as it was known when it was recorded. */
+function changesBy(event: RecordedCommitmentEvent, record: CommitmentRecord): readonly Change[] {
+  if (event.version === 1) return [];
+  const asOf = Math.max(event.recordedAt, event.type !== 'EventCorrected' && isFact(event) ? instantOf(event) : 0);
+  return differences(picture(record.slice(0, event.version - 1), asOf), picture(record.slice(0, event.version), asOf));
+}
+
+function instantOf(event: Extract<RecordedCommitmentEvent, { data: { effective?: Moment } }>): Instant {
+  const { effective, zone } = event.data;
+  if (effective === undefined || !isFact(event)) return event.recordedAt;
+  return countsAt(event.type, { effective, ...(zone === undefined ? {} : { zone }) });
+}
+
+/** The part of the answer that a reader of the history wants to see moving: no counters, lists by what tells items apart. */
+function picture(record: CommitmentRecord, asOf: Instant): object {
+  const belief = beliefOf(record);
+  const seen = belief && answer(belief, asOf);
+  if (!seen) return {};
+  const { subject, terms, deadline, debtors, creditors, effective, status, disputed } = seen;
+  return {
+    effective,
+    subject,
+    debtors,
+    creditors,
+    terms,
+    deadline,
+    status,
+    disputed,
+    standing: Object.fromEntries(seen.standing.map(({ debtor, since: _, ...standing }) => [debtor, standing])),
+    breaches: Object.fromEntries(seen.breaches.map(({ debtor, by, state }) => [`${debtor} by ${by}`, state])),
+    conflicts: seen.conflicts.map(({ event }) => event),
+    assessments: Object.fromEntries(
+      seen.assessments.map(({ assessor, scheme, window, score }) => [
+        [assessor, scheme, window].filter(Boolean).join(', '),
+        score,
+      ]),
+    ),
+    followUps: Object.fromEntries(seen.followUps.map(({ id, owner, dueOn, state }) => [id, { owner, dueOn, state }])),
+  };
+}
+
+/** Where two JSON values differ, as deep as both are objects; arrays are compared whole. */
+export function differences(was: unknown, now: unknown, path = ''): readonly Change[] {
+  if (JSON.stringify(was) === JSON.stringify(now)) return [];
+  if (!isObject(was) || !isObject(now)) return [{ path, was: was ?? null, now: now ?? null }];
+  const fields = [...new Set([...Object.keys(was), ...Object.keys(now)])];
+  return fields.flatMap((field) =>
+    differences(was[field], now[field], `${path}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  );
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,22 @@
+import type { FactType } from '../facts.js';
+import { COMMON_RULES, type Rule, type Rules } from '../rules.js';
+import type { KindName } from '../terms.js';
+import { coordinationPledge } from './coordination-pledge.js';
+import { defenseGuarantee } from './defense-guarantee.js';
+import type { Kind } from './kind.js';
+import { plannedVisit } from './planned-visit.js';
+
+/** Every kind of commitment that the ledger knows. */
+export const KINDS: Readonly<Record<KindName, Kind>> = {
+  defense_guarantee: defenseGuarantee,
+  planned_visit: plannedVisit,
+  coordination_pledge: coordinationPledge,
+};
+
+const RULES = Object.fromEntries(
+  Object.values(KINDS).map(({ name, rules }) => [name, { ...COMMON_RULES, ...rules }]),
+) as Readonly<Record<KindName, Rules>>;
+
+/** The rule of a kind for facts of a type; none where the kind does not know the act. */
+export const ruleOf = <Type extends FactType>(kind: KindName, type: Type): Rule<Type> | undefined =>
+  RULES[kind][type] as Rule<Type> | undefined;

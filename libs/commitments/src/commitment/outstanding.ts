@@ -1,0 +1,127 @@
+import { type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
+import { type DerivedReason, DERIVED_REASONS } from './conditions.js';
+import { earliestDue, reviewInterval } from './due.js';
+import { type FollowUp, followUpDueAt } from './follow-up.js';
+import type { CommitmentState } from './state.js';
+import type { Segment, Stretch } from './timeline.js';
+import { partyNames, quoted, spoken, spokenDuration, when } from './words.js';
+
+/** What somebody must chase, for as long as it is so: opened by a person, or asked for by the ledger itself. */
+export interface Outstanding extends Stretch {
+  /** The id of the event that opened it; none for what the ledger asks for. */
+  readonly id: string | null;
+  readonly reason: 'opened' | DerivedReason;
+  readonly action: string;
+  readonly owner: string | null;
+  readonly dueOn: Moment | null;
+  /** The last instant at which it is not overdue. */
+  readonly dueAt: Instant | null;
+  readonly since: Moment;
+  readonly why: string;
+  readonly closed: boolean;
+}
+
+/** Everything that a commitment ever asked or will ask of a desk, from its timeline. Neighbours that say the same are one. */
+export function outstanding(segments: readonly Segment[]): readonly Outstanding[] {
+  const merged: Outstanding[] = [];
+  const last = new Map<string, number>();
+  for (const segment of segments) {
+    for (const item of itemsIn(segment)) {
+      const key = item.id ?? item.reason;
+      const index = last.get(key);
+      const before = index === undefined ? undefined : merged[index];
+      if (before && index !== undefined && before.to === item.from && same(before, item)) {
+        merged[index] = { ...before, to: item.to };
+      } else {
+        // What went on under another wording began when it began, not when its wording changed.
+        const since = before && before.to === item.from && item.id === null ? before.since : item.since;
+        last.set(key, merged.push({ ...item, since }) - 1);
+      }
+    }
+  }
+  return merged;
+}
+
+function same(a: Outstanding, b: Outstanding): boolean {
+  const told = ({ owner, dueOn, why, closed, action }: Outstanding) =>
+    JSON.stringify([owner, dueOn, why, closed, action]);
+  return told(a) === told(b);
+}
+
+function itemsIn({ from, to, state, conditions }: Segment): readonly Outstanding[] {
+  const takenOver = new Set(state.followUps.filter(({ closed }) => !closed).map(({ about }) => about));
+  const asked = DERIVED_REASONS.filter((reason) => conditions.includes(reason) && !takenOver.has(reason));
+  return [
+    ...state.followUps.map((followUp) => opened(followUp, { from, to })),
+    ...asked.map((reason) => derived(reason, state, { from, to })),
+  ];
+}
+
+function opened(followUp: FollowUp, stretch: Stretch): Outstanding {
+  const { id, action, owner = null, dueOn = null, since, closed } = followUp;
+  const why = closed
+    ? `It was ${closed.outcome} ${when(closed.on)}.`
+    : `Opened ${when(since)}${dueOn === null ? '' : `, due ${when(dueOn)}`}${owner === null ? '' : `, with ${owner}`}.`;
+  return {
+    ...stretch,
+    id,
+    reason: 'opened',
+    action,
+    owner,
+    dueOn,
+    dueAt: followUpDueAt(followUp),
+    since,
+    why,
+    closed: closed !== undefined,
+  };
+}
+
+const ACTIONS: Readonly<Record<DerivedReason, string>> = {
+  overdue: 'Find out whether it was done, and log what became of it',
+  review_due: 'Look whether anything has moved, and log it',
+  stale: 'Look for a reaffirmation, and log it',
+  awaiting_outcome: 'Find out whether the visit took place, and log it',
+  conflict: 'Correct or retract the entries that do not fit together',
+};
+
+function derived(reason: DerivedReason, state: CommitmentState, stretch: Stretch): Outstanding {
+  const due = reason === 'overdue' ? earliestDue(state) : null;
+  return {
+    ...stretch,
+    id: null,
+    reason,
+    action: ACTIONS[reason],
+    owner: null,
+    dueOn: due === null ? null : rfc3339(due).slice(0, 10),
+    dueAt: due,
+    since: rfc3339(stretch.from),
+    why: why(reason, state, due),
+    closed: false,
+  };
+}
+
+function why(reason: DerivedReason, state: CommitmentState, due: Instant | null): string {
+  const { deadline, standings, conflicts } = state;
+  switch (reason) {
+    case 'overdue':
+      return `The deadline${deadline.asStated === undefined ? '' : ` (${quoted(deadline.asStated)})`} ended ${when(rfc3339(due ?? 0).slice(0, 10))}, and nothing says that it was met.`;
+    case 'review_due': {
+      const movedBy = standings.toSorted((a, b) => a.movedAt - b.movedAt)[0]!.movedBy;
+      const words =
+        deadline.asStated === undefined ? 'No date was stated' : `${quoted(deadline.asStated)} names no date`;
+      return `${words}, and nothing has moved since ${spoken(movedBy)}; it is looked at every ${spokenDuration(reviewInterval(state)!)}.`;
+    }
+    case 'stale': {
+      const { affirmedOn } = standings.toSorted((a, b) => a.affirmedAt - b.affirmedAt)[0]!;
+      return `A standing commitment, last said ${when(affirmedOn)} and not reaffirmed since.`;
+    }
+    case 'awaiting_outcome': {
+      const visit = standings.find((standing) => standing.visit)!.visit!;
+      return `The visit was scheduled to end ${when(visit.to)}, and nothing says what came of it.`;
+    }
+    case 'conflict': {
+      const entries = conflicts.length === 1 ? 'One entry does' : `${conflicts.length} entries do`;
+      return `${entries} not fit what is recorded of ${partyNames(standings.map(({ debtor }) => debtor))} at that time.`;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Instant, Moment } from '#libs/event-sourcing';
+import type { PartyCode } from '../party/party.js';
+import type { Fact } from './facts.js';
+import type { VisitFormat } from './kinds/planned-visit.js';
+
+export const OPEN_STATUSES = ['in_force', 'invoked', 'arranging', 'scheduled', 'active', 'partly_fulfilled'] as const;
+export const CLOSED_STATUSES = [
+  'fulfilled',
+  'withdrawn',
+  'released',
+  'terminated',
+  'superseded',
+  'lapsed',
+  'moot',
+] as const;
+export type OpenStatus = (typeof OPEN_STATUSES)[number];
+export type ClosedStatus = (typeof CLOSED_STATUSES)[number];
+export type Status = OpenStatus | ClosedStatus;
+
+/**
+ * Where one debtor stands at an instant, folded from the facts that count by then.
+ * Moments are as said; instants are ms since the epoch.
+ */
+export interface Standing {
+  readonly debtor: PartyCode;
+  readonly status: Status;
+  /** When the status took effect, as said. */
+  readonly since: Moment;
+  /** The open status before it closed: `reopen` leads back there. */
+  readonly closedFrom?: OpenStatus;
+  readonly suspended?: { readonly since: Moment; readonly until?: Moment; readonly endsAt: Instant };
+  readonly notice?: { readonly from: Moment; readonly takesEffectAt: Instant };
+  /** The creditors that have released this debtor so far. */
+  readonly releasedBy: readonly PartyCode[];
+  /** The uncontested assertion of fulfilment that holds, and the status it was made in. */
+  readonly assertion?: Assertion;
+  readonly contest?: Contest;
+  /** The way in which it was met, short of what was promised. */
+  readonly marked?: 'partial' | 'substitute';
+  readonly visit?: Visit;
+  readonly allegations: readonly Allegation[];
+  /** What `review_due`, `stale` and a recurring deadline count from. */
+  readonly movedAt: Instant;
+  readonly movedBy: Moment;
+  readonly affirmedAt: Instant;
+  readonly affirmedOn: Moment;
+  readonly performedAt?: Instant;
+  readonly conditionMetAt?: Instant;
+  /** After `reopen` a deadline that lapsed lapses no more, until it is set anew. */
+  readonly lapseWaived?: boolean;
+}
+
+export interface Assertion {
+  readonly event: string;
+  readonly by: PartyCode;
+  readonly on: Moment;
+  readonly from: OpenStatus;
+  readonly to: Status;
+}
+
+/** Two sides that say different things: who contests, why, and whose assertion. */
+export interface Contest {
+  readonly event: string;
+  readonly by: PartyCode;
+  readonly reason: string;
+  readonly since: Moment;
+  readonly assertion: Pick<Assertion, 'event' | 'by'>;
+}
+
+export interface Visit {
+  readonly from: Moment;
+  readonly to: Moment;
+  readonly place?: string;
+  readonly format?: VisitFormat;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+}
+
+export interface Allegation {
+  readonly event: string;
+  readonly by: PartyCode;
+  readonly ground: string;
+  readonly state: 'alleged' | 'contested' | 'found' | 'withdrawn';
+  readonly since: Moment;
+  readonly contestedBy?: PartyCode;
+  readonly foundBy?: PartyCode;
+}
+
+export const isOpen = (status: Status): status is OpenStatus => (OPEN_STATUSES as readonly Status[]).includes(status);
+
+export const isDisputed = ({ contest, allegations }: Standing): boolean =>
+  contest !== undefined || allegations.some(isOpenAllegation);
+
+export const isOpenAllegation = ({ state }: Allegation): boolean => state === 'alleged' || state === 'contested';
+
+/** Moves to a status from a fact on; what is closed remembers what it was. */
+export function moveTo(standing: Standing, status: Status, since: Moment): Standing {
+  if (status === standing.status) return standing;
+  const { closedFrom: _, ...rest } = standing;
+  if (isOpen(status)) return { ...rest, status, since };
+  const { notice: __, suspended: ___, ...closed } = rest;
+  return { ...closed, status, since, closedFrom: isOpen(standing.status) ? standing.status : standing.closedFrom! };
+}
+
+/** Something moved: `review_due` counts from here. */
+export const moved = (standing: Standing, { countsAt, data }: Fact): Standing => ({
+  ...standing,
+  movedAt: countsAt,
+  movedBy: data.effective,
+});

@@ -1,0 +1,163 @@
+import { type Instant, rfc3339 } from '#libs/event-sourcing';
+import type { Recording } from './commitment.events.js';
+import { type Deadline, NO_DEADLINE } from './deadline.js';
+import type { Belief, Fact, FactType } from './facts.js';
+import { type FollowUp, followUpAllows, foldFollowUp, isFollowUpFact } from './follow-up.js';
+import { KINDS, ruleOf } from './kinds/kinds.js';
+import { lapsesAt } from './due.js';
+import type { Terms } from './terms.js';
+import { moveTo, type Standing, type Status } from './standing.js';
+
+/** A commitment at an instant: its content and standing as the facts that count by then leave them. */
+export interface CommitmentState {
+  readonly recording: Fact<'CommitmentRecorded'>;
+  /** What was promised, as amended. */
+  readonly content: Recording;
+  readonly deadline: Deadline;
+  readonly standings: readonly Standing[];
+  readonly conflicts: readonly Conflict[];
+  readonly followUps: readonly FollowUp[];
+}
+
+/** A fact that does not fit the state that the facts before it lead to. It is skipped, shown, and for people to resolve. */
+export interface Conflict {
+  readonly fact: Fact;
+  readonly state: Status | 'mixed';
+  readonly standings: readonly Standing[];
+}
+
+/** The state at its making. */
+export function begin(recording: Fact<'CommitmentRecorded'>): CommitmentState {
+  const { data, countsAt } = recording;
+  const made = {
+    since: data.effective,
+    movedAt: countsAt,
+    movedBy: data.effective,
+    affirmedAt: countsAt,
+    affirmedOn: data.effective,
+  };
+  return {
+    recording,
+    content: data,
+    deadline: data.deadline ?? NO_DEADLINE,
+    standings: data.debtors.map((debtor) => ({
+      ...made,
+      debtor,
+      status: KINDS[data.kind].begins,
+      releasedBy: [],
+      allegations: [],
+    })),
+    conflicts: [],
+    followUps: [],
+  };
+}
+
+/** Every state that a commitment goes through, with the instant from which it holds; time alone moves none of them. */
+export function* statesOf({ facts }: Belief): Generator<{ readonly from: Instant; readonly state: CommitmentState }> {
+  const [recording, ...later] = facts;
+  if (recording?.type !== 'CommitmentRecorded') throw new Error('a commitment begins with its recording');
+  let state = begin(recording);
+  yield { from: recording.countsAt, state };
+  for (const fact of later) {
+    state = fold(state, fact);
+    yield { from: fact.countsAt, state };
+  }
+}
+
+/** The state at an instant, with what time alone has brought about since the last fact. */
+export function stateAt(belief: Belief, instant: Instant): CommitmentState | undefined {
+  let latest: CommitmentState | undefined;
+  for (const { from, state } of statesOf(belief)) {
+    if (from > instant) break;
+    latest = state;
+  }
+  return latest && advance(latest, instant);
+}
+
+/** The state that a fact meets: what the facts ordered before it lead to, at the instant from which it counts. */
+export function stateBefore(belief: Belief, fact: Pick<Fact, 'countsAt'>): CommitmentState {
+  // A new fact has the highest version: at a tie it comes last. Facts count from the making at the earliest.
+  return stateAt(belief, fact.countsAt) ?? begin(belief.facts[0] as Fact<'CommitmentRecorded'>);
+}
+
+/** Applies a fact to the state that it meets; one that does not fit is skipped and listed. */
+export function fold(before: CommitmentState, fact: Fact): CommitmentState {
+  const state = advance(before, fact.countsAt);
+  if (isFollowUpFact(fact)) {
+    if (!followUpAllows(state.followUps, fact)) return conflict(state, fact);
+    return { ...state, followUps: foldFollowUp(state.followUps, fact) };
+  }
+  if (fact.type === 'SourceAttached') return state;
+  const legal = debtorsAllowing(state, fact);
+  if (legal.length === 0) return conflict(state, fact);
+  const rule = ruleOf(state.content.kind, fact.type);
+  return {
+    ...state,
+    ...contentAfter(state, fact),
+    standings: state.standings.map((standing) =>
+      rule?.apply && legal.includes(standing.debtor) ? rule.apply(standing, fact as never, state.content) : standing,
+    ),
+  };
+}
+
+/** The debtors for whom a fact is legal in a state; with a `debtor` of its own, that one or none. */
+export function debtorsAllowing({ content, standings }: CommitmentState, fact: Fact): readonly string[] {
+  const rule = ruleOf(content.kind, fact.type as FactType);
+  const named = 'debtor' in fact.data ? fact.data.debtor : undefined;
+  return standings
+    .filter(({ debtor }) => named === undefined || debtor === named)
+    .filter((standing) => rule?.allows(standing, fact as never))
+    .map(({ debtor }) => debtor);
+}
+
+/** The common status of all debtors, or `mixed`. */
+export function statusOf(standings: readonly Standing[]): Status | 'mixed' {
+  const [first, ...others] = standings;
+  return first && others.every(({ status }) => status === first.status) ? first.status : 'mixed';
+}
+
+/** What time alone brings about up to an instant: a suspension ends, a notice takes effect, a pledge lapses. */
+export function advance(state: CommitmentState, instant: Instant): CommitmentState {
+  const standings = state.standings.map((standing) => advanced(state, standing, instant));
+  return standings.every((standing, index) => standing === state.standings[index]) ? state : { ...state, standings };
+}
+
+function advanced(state: CommitmentState, standing: Standing, instant: Instant): Standing {
+  let now = standing;
+  if (now.suspended && now.suspended.endsAt <= instant) {
+    const { suspended: _, ...resumed } = now;
+    now = resumed;
+  }
+  const noticeAt = now.notice?.takesEffectAt ?? Infinity;
+  const lapseAt = lapsesAt(state, now) ?? Infinity;
+  if (Math.min(noticeAt, lapseAt) > instant) return now;
+  return noticeAt <= lapseAt ? moveTo(now, 'withdrawn', now.notice!.from) : moveTo(now, 'lapsed', rfc3339(lapseAt));
+}
+
+const conflict = (state: CommitmentState, fact: Fact): CommitmentState => ({
+  ...state,
+  conflicts: [...state.conflicts, { fact, state: statusOf(state.standings), standings: state.standings }],
+});
+
+function contentAfter(
+  { content, deadline }: CommitmentState,
+  fact: Fact,
+): Pick<CommitmentState, 'content' | 'deadline'> {
+  switch (fact.type) {
+    case 'CommitmentAmended': {
+      const { subject, terms, deadline: changed } = fact.data.changes;
+      const amended = {
+        ...content,
+        ...(subject === undefined ? {} : { subject }),
+        ...(terms === undefined ? {} : { terms }),
+      };
+      return { content: amended, deadline: changed ?? deadline };
+    }
+    case 'DeadlineChanged':
+      return { content, deadline: fact.data.deadline };
+    case 'ScopeChanged':
+      return { content: { ...content, terms: { ...content.terms, scope: fact.data.scope } as Terms }, deadline };
+    default:
+      return { content, deadline };
+  }
+}

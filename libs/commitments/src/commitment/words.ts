@@ -1,0 +1,51 @@
+import type { Moment } from '#libs/event-sourcing';
+import { BUILT_IN_PARTIES } from '../party/built-in.js';
+import type { PartyCode } from '../party/party.js';
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+
+/** A moment as a sentence says it: "13 November 2021", "November 2021", "2021". A time of day is left out. */
+export function spoken(moment: Moment): string {
+  const [year, month, day] = moment.slice(0, 10).split('-');
+  return [day && String(Number(day)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(' ');
+}
+
+/** A moment after its preposition: "on 13 November 2021", "in November 2021". */
+export const when = (moment: Moment): string => `${moment.length >= 10 ? 'on' : 'in'} ${spoken(moment)}`;
+
+/** "a", "a and b", "a, b and c". */
+export const listed = (words: readonly string[], conjunction = 'and'): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
+
+/** An identifier as words: `partly_fulfilled` is "partly fulfilled". */
+export const worded = (identifier: string): string => identifier.replaceAll('_', ' ');
+
+const WITH_ARTICLE =
+  /^(?:United|Netherlands|Philippines|Bahamas|Maldives|.*(?:Union|Nations|Organi[sz]ation|Republic|Group|Court|Council|Dialogue|Islands))/;
+
+/** A party by its short English name; one that only this ledger knows by its code. */
+export function partyName(code: PartyCode): string {
+  const name = BUILT_IN_PARTIES.get(code)?.name;
+  if (name === undefined) return code;
+  return WITH_ARTICLE.test(name) ? `the ${name}` : name;
+}
+
+export const partyNames = (codes: readonly PartyCode[]): string => listed(codes.map(partyName));
+
+/** ISO 8601 as words: `P30D` is "30 days", `P1Y6M` "1 year and 6 months". */
+export function spokenDuration(duration: string): string {
+  const [date = '', time = ''] = duration.slice(1).split('T');
+  const units = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const;
+  const timeUnits = { H: 'hour', M: 'minute', S: 'second' } as const;
+  return listed([...partsOf(date, units), ...partsOf(time, timeUnits)]);
+}
+
+function partsOf(text: string, units: Readonly<Record<string, string>>): string[] {
+  return [...text.matchAll(/(\d+)([A-Z])/g)].map(
+    ([, count, unit]) => `${Number(count)} ${units[unit!]}${Number(count) === 1 ? '' : 's'}`,
+  );
+}
+
+export const capitalised = (sentence: string): string => sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+
+export const quoted = (words: string): string => `“${words}”`;

@@ -1,0 +1,85 @@
+import type { Command, Decider, DomainEvent, RecordedEvent, Schemas } from '#libs/event-sourcing';
+import { refuse } from '../refusals.js';
+import { anchor } from './quote.js';
+import type { Anchored } from './source.js';
+
+/** Why a statement is no commitment. `headline`: it says again what the text says. */
+export const STATEMENT_CLASSES = ['position', 'request', 'hope', 'courtesy', 'assessment', 'fact', 'headline'] as const;
+
+/** How much text one document may hold, in bytes of UTF-8. */
+export const DOCUMENT_BYTES_MAX = 512 * 1024;
+
+export interface DocumentData {
+  readonly title: string;
+  readonly publisher?: string;
+  /** Year, month or day, as published. */
+  readonly publishedOn?: string;
+  readonly url?: string;
+  /** BCP 47. */
+  readonly language?: string;
+  /** Exactly as received: nothing is normalised, and quotes are anchored in it. */
+  readonly text?: string;
+}
+
+/** A statement is known by the id of the event that noted it. */
+export type Statement = {
+  readonly class: (typeof STATEMENT_CLASSES)[number];
+  readonly quote: string;
+  readonly reason?: string;
+} & (({ readonly verified: true } & Anchored) | { readonly verified: false });
+
+export type DocumentEvent =
+  | DomainEvent<'DocumentAdded', DocumentData & { readonly sha256?: string }>
+  | DomainEvent<'StatementNoted', Statement>;
+
+export type DocumentCommand =
+  | Command<'add-document', DocumentData & { readonly sha256?: string }>
+  | Command<
+      'note-statement',
+      {
+        readonly class: Statement['class'];
+        readonly quote: string;
+        readonly occurrence?: number;
+        readonly reason?: string;
+      }
+    >;
+
+/** What a later decision reads: the document, and what was noted in it, by id. */
+export interface Document {
+  readonly added?: DocumentData;
+  readonly statements: ReadonlyMap<string, Statement>;
+}
+
+export const DOCUMENT_SCHEMAS: Schemas<DocumentEvent['type']> = { DocumentAdded: [], StatementNoted: [] };
+
+/** A text that promises are read in. Stream: `document-<id>`; the id stands for the content, so the same one comes once. */
+export const document: Decider<Document, DocumentCommand, DocumentEvent> = {
+  category: 'document',
+  initial: { statements: new Map() },
+
+  decide(command, { added, statements }) {
+    if (command.type === 'add-document') return added ? [] : [{ type: 'DocumentAdded', data: command.data }];
+    if (!added) throw refuse('not-found', 'There is no such document.');
+    const { class: ofClass, quote, occurrence, reason } = command.data;
+    const place = locate(added, quote, occurrence);
+    const statement: Statement = { class: ofClass, quote, ...(reason === undefined ? {} : { reason }), ...place };
+    const noted = [...statements.values()].some((each) => JSON.stringify(each) === JSON.stringify(statement));
+    return noted ? [] : [{ type: 'StatementNoted', data: statement }];
+  },
+
+  evolve: (document, events: readonly RecordedEvent<DocumentEvent>[]) => events.reduce<Document>(evolve, document),
+};
+
+function evolve({ added, statements }: Document, event: RecordedEvent<DocumentEvent>): Document {
+  if (event.type === 'DocumentAdded') return { added: event.data, statements };
+  return { ...(added ? { added } : {}), statements: new Map([...statements, [event.id, event.data]]) };
+}
+
+/** Where a quote stands in a document: verified against its text, or not where the ledger does not hold the text. */
+export function locate(
+  { text }: DocumentData,
+  quote: string,
+  occurrence?: number,
+): ({ verified: true } & Anchored) | { verified: false } {
+  return text === undefined ? { verified: false } : { ...anchor(text, quote, occurrence), verified: true };
+}

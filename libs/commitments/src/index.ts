@@ -1,0 +1,97 @@
+export { commitment, beliefOf, type CommitmentRecord } from './commitment/commitment.js';
+export {
+  ACTS,
+  actOf,
+  FOLLOW_UP_ACTS,
+  type ActData,
+  type ActName,
+  type CommandOf,
+  type CommitmentCommand,
+  type FollowUpActName,
+} from './commitment/acts.js';
+export {
+  COMMITMENT_SCHEMAS,
+  DEGREES,
+  FOLLOW_UP_OUTCOMES,
+  LEGAL_FORCES,
+  SPEECH_ACTS,
+  STANCES,
+  STRENGTH_LEVELS,
+  type CommitmentData,
+  type CommitmentEvent,
+  type EventType,
+  type RecordedCommitmentEvent,
+  type Recording,
+  type Speaker,
+  type Strength,
+} from './commitment/commitment.events.js';
+export { actsAllowed, allowedActs } from './commitment/allowed.js';
+export {
+  answer,
+  conflictsOf,
+  summary,
+  type CommitmentAnswer,
+  type CommitmentSummary,
+  type ConflictAnswer,
+  type FollowUpAnswer,
+  type SourceAnswer,
+  type StandingAnswer,
+} from './commitment/answer.js';
+export { CONDITIONS, DERIVED_REASONS, type Condition, type DerivedReason } from './commitment/conditions.js';
+export {
+  DEADLINE_TYPES,
+  deadlineProblems,
+  type Anchor,
+  type Deadline,
+  type DeadlineType,
+} from './commitment/deadline.js';
+export { believe, corrected, type Belief, type Fact } from './commitment/facts.js';
+export { earliestDue } from './commitment/due.js';
+export { history, type Change, type HistoryItem } from './commitment/history.js';
+export { KINDS } from './commitment/kinds/kinds.js';
+export { type CoordinationPledgeTerms } from './commitment/kinds/coordination-pledge.js';
+export {
+  GUARANTEE_OBLIGATIONS,
+  SCOPE_MODES,
+  type DefenseGuaranteeTerms,
+  type ScopeClause,
+} from './commitment/kinds/defense-guarantee.js';
+export {
+  VISIT_FORMATS,
+  VISIT_OBLIGATIONS,
+  type PlannedVisitTerms,
+  type VisitFormat,
+} from './commitment/kinds/planned-visit.js';
+export { outstanding, type Outstanding } from './commitment/outstanding.js';
+export { CLOSED_STATUSES, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
+export { stateAt, type CommitmentState } from './commitment/state.js';
+export { type KindName, type Terms, type TermsOf } from './commitment/terms.js';
+export { timeline, type Segment } from './commitment/timeline.js';
+export {
+  document,
+  DOCUMENT_BYTES_MAX,
+  DOCUMENT_SCHEMAS,
+  locate,
+  STATEMENT_CLASSES,
+  type Document,
+  type DocumentCommand,
+  type DocumentData,
+  type DocumentEvent,
+  type Statement,
+} from './document/document.js';
+export { type Source } from './document/source.js';
+export { BUILT_IN_PARTIES } from './party/built-in.js';
+export { partiesNamed, type NamedParty } from './party/named.js';
+export {
+  isPartyCode,
+  nearestParties,
+  party,
+  PARTY_SCHEMAS,
+  PARTY_TYPES,
+  type Party,
+  type PartyCode,
+  type PartyCommand,
+  type PartyData,
+  type PartyEvent,
+} from './party/party.js';
+export { refuse, type RefusalCode } from './refusals.js';

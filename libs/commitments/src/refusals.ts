@@ -1,0 +1,39 @@
+import { type HandleRefusal, Refused } from '#libs/event-sourcing';
+
+/** Every way in which a rule of this ledger says no. The edge maps each to a status; an unmapped one does not compile. */
+export type RefusalCode =
+  | HandleRefusal
+  // The act or the state does not fit.
+  | 'act-not-of-kind'
+  | 'act-not-allowed'
+  | 'already-recorded'
+  | 'retracted'
+  | 'itself'
+  | 'not-correctable'
+  | 'party-exists'
+  // Well-formed but impossible.
+  | 'in-the-future'
+  | 'before-commitment'
+  | 'unknown-party'
+  | 'unknown-document'
+  | 'unknown-statement'
+  | 'unknown-commitment'
+  | 'unknown-event'
+  | 'not-a-debtor'
+  | 'not-a-creditor'
+  | 'not-all-parties'
+  | 'dates-reversed'
+  | 'quote-not-found'
+  | 'quote-ambiguous'
+  | 'no-text'
+  // What is addressed does not exist, or not yet.
+  | 'not-found'
+  | 'not-yet'
+  // Not now: the caller may try again.
+  | 'behind'
+  | 'parked'
+  // Malformed in a way that only the state can tell.
+  | 'invalid-request';
+
+export const refuse = (code: RefusalCode, message: string, detail?: Readonly<Record<string, unknown>>) =>
+  new Refused<RefusalCode>(code, message, detail);

@@ -1,0 +1,171 @@
+import type { Command, DomainEvent } from './decider.js';
+import { EventIdTaken, type EventStore, type NewEvent, type Position, WrongExpectedVersion } from './event-store.js';
+import { eventIdOf, requestHashOf } from './identity.js';
+import { Refused } from './refused.js';
+import type { Loaded, Streams } from './streams.js';
+
+/** What a decider may not have: the store, a clock and chance. The abstract class is the port and its injection token. */
+export abstract class Ledger {
+  abstract readonly store: EventStore;
+  /** Ms since the Unix epoch. */
+  abstract now(): number;
+  /** 32 random bytes, new at each call. */
+  abstract salt(): Uint8Array;
+}
+
+/** Who asks for a command, and how a repetition of it is recognised. */
+export interface CommandRequest {
+  readonly commandId: string;
+  readonly actor: string;
+  /** Canonical text of what was asked: the same text under the same `commandId` is the same command. */
+  readonly canonical: string;
+  /** Pins the version that the stream must be at. */
+  readonly expectedVersion?: number;
+  /** Decides without recording. */
+  readonly dryRun?: boolean;
+}
+
+export type HandleRefusal = 'idempotency-key-reused' | 'version-mismatch' | 'contended' | 'stream-full';
+
+/** What a command made, the same on every retry; no events when all was so already. */
+export interface Handled<State> {
+  readonly id: string;
+  readonly version: number;
+  readonly position: Position;
+  readonly events: readonly { readonly id: string; readonly type: string; readonly version: number }[];
+  readonly before: State;
+  readonly after: State;
+}
+
+export const STREAM_LENGTH_MAX = 10_000;
+const ATTEMPTS = 3;
+
+/**
+ * Carries one command to one stream: load, recognise a repetition, judge, append at the version that was read, and judge
+ * anew after a lost race. `prepare` makes the command from the state, after the repetition and the pinned version were
+ * looked at: what it refuses never hides a first receipt.
+ */
+export async function handle<State, C extends Command, Event extends DomainEvent>(
+  ledger: Ledger,
+  streams: Streams<State, C, Event>,
+  id: string,
+  request: CommandRequest,
+  prepare: (loaded: Loaded<State, Event>, at: number) => C | Promise<C>,
+): Promise<Handled<State>> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const loaded = await streams.load(id);
+    const repeated = await repetition(ledger, streams, id, request, loaded);
+    if (repeated) return repeated;
+    checkVersion(request, loaded.version);
+    const facts = streams.decider.decide(await prepare(loaded, ledger.now()), loaded.state);
+    if (facts.length === 0) return alreadySo(ledger, id, loaded);
+    if (loaded.version + facts.length > STREAM_LENGTH_MAX) {
+      throw new Refused<HandleRefusal>('stream-full', `A stream holds at most ${STREAM_LENGTH_MAX} events.`, {
+        version: loaded.version,
+      });
+    }
+    const events = stamp(facts, streams, request, ledger);
+    if (request.dryRun) return foresee(ledger, streams, id, loaded, events);
+    try {
+      const { version, position } = await ledger.store.append(streams.nameOf(id), events, loaded.version);
+      const after = await streams.load(id);
+      const made = streams.at(after, version);
+      return { id, version, position, events: listed(events, loaded.version), before: loaded.state, after: made.state };
+    } catch (error) {
+      if (error instanceof EventIdTaken) throw keyReused();
+      if (!(error instanceof WrongExpectedVersion)) throw error;
+      checkVersion(request, error.actual);
+    }
+  }
+  throw new Refused<HandleRefusal>('contended', 'Other writers were faster three times in a row. Try again.');
+}
+
+async function repetition<State, C extends Command, Event extends DomainEvent>(
+  { store }: Ledger,
+  streams: Streams<State, C, Event>,
+  id: string,
+  request: CommandRequest,
+  loaded: Loaded<State, Event>,
+): Promise<Handled<State> | undefined> {
+  const made = loaded.stored.filter((event) => event.metadata.commandId === request.commandId);
+  const [first] = made;
+  const last = made.at(-1);
+  if (!first || !last) return undefined;
+  if (first.metadata.requestHash !== requestHashOf(first.salt, request.canonical)) throw keyReused();
+  // A store that knows no position on a stream read answers a repeated append with it.
+  const position = last.position ?? (await store.append(streams.nameOf(id), made, first.version - 1)).position;
+  return {
+    id,
+    version: last.version,
+    position,
+    events: listed(made, first.version - 1),
+    before: streams.at(loaded, first.version - 1).state,
+    after: streams.at(loaded, last.version).state,
+  };
+}
+
+function checkVersion({ expectedVersion }: CommandRequest, version: number): void {
+  if (expectedVersion === undefined || expectedVersion === version) return;
+  throw new Refused<HandleRefusal>('version-mismatch', `The version is ${version}, not ${expectedVersion}.`, {
+    version,
+  });
+}
+
+const keyReused = () =>
+  new Refused<HandleRefusal>(
+    'idempotency-key-reused',
+    'This Idempotency-Key came with another request before. Send a new key with a new request.',
+  );
+
+async function alreadySo<State, Event extends DomainEvent>(
+  { store }: Ledger,
+  id: string,
+  { version, stored, state }: Loaded<State, Event>,
+): Promise<Handled<State>> {
+  const position = stored.at(-1)?.position ?? (await store.head());
+  return { id, version, position, events: [], before: state, after: state };
+}
+
+function stamp<State, C extends Command, Event extends DomainEvent>(
+  facts: readonly Event[],
+  { codec }: Streams<State, C, Event>,
+  { commandId, actor, canonical }: CommandRequest,
+  ledger: Ledger,
+): NewEvent[] {
+  const salts = facts.map(() => ledger.salt());
+  const requestHash = requestHashOf(salts[0]!, canonical);
+  const metadata = { commandId, requestHash, actor, $correlationId: commandId, $causationId: commandId };
+  return facts.map(({ type, data }, index) => ({
+    id: eventIdOf(commandId, index),
+    type,
+    schema: codec.schemaOf(type),
+    data,
+    metadata,
+    salt: salts[index]!,
+  }));
+}
+
+/** The receipt of a dry run: `position` is the one it would get if nobody wrote in between, on a store of dense positions. */
+async function foresee<State, C extends Command, Event extends DomainEvent>(
+  ledger: Ledger,
+  streams: Streams<State, C, Event>,
+  id: string,
+  loaded: Loaded<State, Event>,
+  events: readonly NewEvent[],
+): Promise<Handled<State>> {
+  const recordedAt = ledger.now();
+  const facts = events.map((event, index) =>
+    streams.codec.decode({ ...event, stream: streams.nameOf(id), version: loaded.version + index + 1, recordedAt }),
+  );
+  return {
+    id,
+    version: loaded.version + events.length,
+    position: String(BigInt(await ledger.store.head()) + BigInt(events.length)),
+    events: listed(events, loaded.version),
+    before: loaded.state,
+    after: streams.decider.evolve(loaded.state, facts),
+  };
+}
+
+const listed = (events: readonly { id: string; type: string }[], after: number) =>
+  events.map(({ id, type }, index) => ({ id, type, version: after + index + 1 }));

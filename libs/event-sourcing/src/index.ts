@@ -1,0 +1,59 @@
+export { Codec, UnknownEvent, type Schemas, type Upcaster } from './codec.js';
+export {
+  unreachable,
+  type Command,
+  type Decider,
+  type DomainEvent,
+  type Recorded,
+  type RecordedEvent,
+} from './decider.js';
+export {
+  BEGINNING,
+  comparePositions,
+  EventIdTaken,
+  EventStore,
+  OutcomeUnknown,
+  StoreUnavailable,
+  WrongExpectedVersion,
+  type Appended,
+  type Metadata,
+  type NewEvent,
+  type OrderedEvent,
+  type Position,
+  type StoredEvent,
+  type SubscribeOptions,
+} from './event-store.js';
+export { handle, Ledger, STREAM_LENGTH_MAX, type CommandRequest, type Handled, type HandleRefusal } from './handle.js';
+export { commandIdOf, eventIdOf, idOfContent, requestHashOf, uuidv5 } from './identity.js';
+export {
+  believe,
+  drop,
+  put,
+  type Cell,
+  type Handlers,
+  type Projected,
+  type ReadModel,
+  type Row,
+  type Table,
+  type Write,
+} from './read-model.js';
+export { Refused } from './refused.js';
+export { Streams, type Loaded } from './streams.js';
+export {
+  DAY,
+  dayOf,
+  END_OF_TIME,
+  firstInstantOf,
+  isAfterTodayAnywhere,
+  isDate,
+  isDay,
+  isDuration,
+  isMoment,
+  isZone,
+  lastInstantOf,
+  plus,
+  rfc3339,
+  type Duration,
+  type Instant,
+  type Moment,
+} from './time.js';

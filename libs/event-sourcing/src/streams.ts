@@ -1,0 +1,74 @@
+import type { Codec } from './codec.js';
+import type { Command, Decider, DomainEvent, RecordedEvent } from './decider.js';
+import type { EventStore, StoredEvent } from './event-store.js';
+
+/** A stream as it stands: every event as stored and as decoded, and the state they fold to. */
+export interface Loaded<State, Event extends DomainEvent> {
+  readonly version: number;
+  readonly stored: readonly StoredEvent[];
+  readonly events: readonly RecordedEvent<Event>[];
+  readonly state: State;
+}
+
+/** How many events the cache of one decider's streams may hold together, whatever the ledger's size. */
+const CACHED_EVENTS_MAX = 20_000;
+
+/**
+ * The streams of one decider, loaded from the store and kept by version: a load of a known stream reads only what came
+ * since, so what it returns is always current.
+ */
+export class Streams<State, C extends Command, Event extends DomainEvent> {
+  private readonly cache = new Map<string, Loaded<State, Event>>();
+  private cachedEvents = 0;
+
+  constructor(
+    private readonly store: EventStore,
+    readonly decider: Decider<State, C, Event>,
+    readonly codec: Codec<Event>,
+    private readonly cachedEventsMax = CACHED_EVENTS_MAX,
+  ) {}
+
+  nameOf(id: string): string {
+    return `${this.decider.category}-${id}`;
+  }
+
+  async load(id: string): Promise<Loaded<State, Event>> {
+    const known = this.cache.get(id) ?? this.nothing;
+    const news = await this.store.read(this.nameOf(id), known.version);
+    if (news.length === 0) return known;
+    const loaded = this.extend(known, news);
+    this.remember(id, loaded);
+    return loaded;
+  }
+
+  /** What a stream was after its first `version` events. */
+  at(loaded: Loaded<State, Event>, version: number): Loaded<State, Event> {
+    return version === loaded.version ? loaded : this.extend(this.nothing, loaded.stored.slice(0, version));
+  }
+
+  private get nothing(): Loaded<State, Event> {
+    return { version: 0, stored: [], events: [], state: this.decider.initial };
+  }
+
+  private extend(known: Loaded<State, Event>, news: readonly StoredEvent[]): Loaded<State, Event> {
+    const events = news.map((event) => this.codec.decode(event));
+    return {
+      version: known.version + news.length,
+      stored: [...known.stored, ...news],
+      events: [...known.events, ...events],
+      state: this.decider.evolve(known.state, events),
+    };
+  }
+
+  /** The least recently used streams leave first; a `Map` keeps the order of insertion. */
+  private remember(id: string, loaded: Loaded<State, Event>): void {
+    this.cachedEvents += loaded.version - (this.cache.get(id)?.version ?? 0);
+    this.cache.delete(id);
+    this.cache.set(id, loaded);
+    for (const [oldest, { version }] of this.cache) {
+      if (this.cachedEvents <= this.cachedEventsMax || oldest === id) break;
+      this.cache.delete(oldest);
+      this.cachedEvents -= version;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { ReadModel } from '#libs/event-sourcing';
+import { documents } from './documents.js';
+import { parties } from './parties.js';
+import { register } from './register.js';
+
+/** Every read model of the ledger. */
+export const READ_MODELS: readonly ReadModel[] = [register, documents, parties];
+
+export { documents } from './documents.js';
+export { parties } from './parties.js';
+export { register } from './register.js';
+export {
+  Queries,
+  SORTS,
+  type After,
+  type Clocks,
+  type CommitmentFilter,
+  type CommitmentItem,
+  type DocumentItem,
+  type FollowUpFilter,
+  type FollowUpItem,
+  type Link,
+  type Page,
+  type QuoteItem,
+  type Sort,
+  type StatementItem,
+} from './queries.js';

@@ -1,0 +1,123 @@
+import type { Instant, Moment, Position } from '#libs/event-sourcing';
+import type { CommitmentSummary, KindName, PartyData, Statement } from '#libs/commitments';
+
+/** When a question is asked for: how it stood at `asOf` (ms since the epoch), as known at a position of the ledger. */
+export interface Clocks {
+  readonly asOf: Instant;
+  readonly knownAt: Position;
+}
+
+export const SORTS = ['effective', '-effective', 'recorded', '-recorded', 'due', 'subject'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** A page ends behind a row: its sort key and its id. The next begins there. */
+export interface After {
+  readonly key: string | number;
+  readonly id: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page begins; none behind the last. */
+  readonly next?: After;
+}
+
+export interface CommitmentFilter {
+  readonly kind?: KindName;
+  readonly party?: string;
+  readonly debtor?: string;
+  readonly creditor?: string;
+  /** Matches any debtor; `mixed` matches commitments whose debtors differ; `retracted` ones are absent unless asked for. */
+  readonly status?: string;
+  readonly condition?: string;
+  readonly topic?: string;
+  /** Words that must all stand in the subject, the terms or the quotes; of today, whatever the clocks say. */
+  readonly q?: string;
+}
+
+export type CommitmentItem = CommitmentSummary & {
+  readonly id: string;
+  readonly version: number;
+  readonly position: Position;
+  readonly recordedAt: Instant;
+  /** The earliest day on which an open debtor falls due. */
+  readonly dueAt: Instant | null;
+};
+
+export interface FollowUpFilter {
+  readonly state: 'outstanding' | 'closed' | 'all';
+  readonly owner?: string;
+  readonly party?: string;
+  readonly kind?: KindName;
+  readonly commitment?: string;
+  readonly due?: 'overdue' | '7d' | '30d' | 'undated';
+}
+
+export interface FollowUpItem {
+  readonly id: string;
+  readonly commitment: Pick<CommitmentSummary, 'kind' | 'subject' | 'debtors'> & { readonly id: string };
+  readonly action: string;
+  readonly owner: string | null;
+  readonly dueOn: Moment | null;
+  readonly overdue: boolean;
+  readonly reason: string;
+  readonly why: string;
+  readonly since: Moment;
+  readonly state: 'outstanding' | 'closed';
+}
+
+export interface DocumentItem {
+  readonly id: string;
+  readonly title: string;
+  readonly publisher: string | null;
+  readonly publishedOn: Moment | null;
+  readonly url: string | null;
+  readonly language: string | null;
+  readonly sha256: string | null;
+  readonly characters: number | null;
+  readonly recordedAt: Instant;
+}
+
+interface Anchoring {
+  readonly quote: string;
+  readonly verified: boolean;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly prefix: string | null;
+  readonly suffix: string | null;
+}
+
+export interface QuoteItem extends Anchoring {
+  readonly commitment: string;
+  readonly event: string;
+  readonly type: string;
+  readonly statement: string | null;
+}
+
+export interface StatementItem extends Anchoring {
+  readonly id: string;
+  readonly class: Statement['class'];
+  readonly reason: string | null;
+  /** The commitments recorded from it. */
+  readonly promotedTo: readonly string[];
+}
+
+export interface Link {
+  readonly relation: 'superseded_by' | 'supersedes' | 'duplicate_of' | 'has_duplicate';
+  readonly commitment: string;
+}
+
+/** The questions that read models answer, whatever engine holds them. Lists are in the order asked for, ties by id. */
+export abstract class Queries {
+  abstract commitments(filter: CommitmentFilter, clocks: Clocks, sort: Sort, limit: number, after?: After): Promise<Page<CommitmentItem>>;
+  /** Most pressing first: what is overdue, then what the ledger cannot explain, then by date, the undated last. */
+  abstract followUps(filter: FollowUpFilter, clocks: Clocks, limit: number, after?: After): Promise<Page<FollowUpItem>>;
+  abstract documents(limit: number, after?: After, knownAt?: Position): Promise<Page<DocumentItem>>;
+  /** What is anchored in a document, in the order of its text. */
+  abstract anchored(document: string, knownAt: Position): Promise<{ readonly quotes: readonly QuoteItem[]; readonly statements: readonly StatementItem[] }>;
+  /** The document that a noted statement stands in. */
+  abstract documentOfStatement(statement: string): Promise<string | undefined>;
+  abstract links(commitment: string, knownAt: Position): Promise<readonly Link[]>;
+  abstract parties(): Promise<readonly PartyData[]>;
+}
+
