@@ -1,4 +1,4 @@
-export { commitment, beliefOf, type CommitmentRecord } from './commitment/commitment.js';
+export { commitment, beliefOf } from './commitment/commitment.js';
 export {
   ACTS,
   actOf,
@@ -17,26 +17,27 @@ export {
   SPEECH_ACTS,
   STANCES,
   STRENGTH_LEVELS,
+  type Act,
   type CommitmentData,
   type CommitmentEvent,
+  type CommitmentRecord,
+  type Dated,
   type EventType,
+  type Kept,
   type RecordedCommitmentEvent,
   type Recording,
   type Speaker,
   type Strength,
 } from './commitment/commitment.events.js';
 export { actsAllowed, allowedActs } from './commitment/allowed.js';
+export { answer, type CommitmentAnswer, type FollowUpAnswer, type SourceAnswer } from './commitment/answer.js';
 export {
-  answer,
   conflictsOf,
   summary,
-  type CommitmentAnswer,
   type CommitmentSummary,
   type ConflictAnswer,
-  type FollowUpAnswer,
-  type SourceAnswer,
   type StandingAnswer,
-} from './commitment/answer.js';
+} from './commitment/summary.js';
 export { CONDITIONS, DERIVED_REASONS, type Condition, type DerivedReason } from './commitment/conditions.js';
 export {
   DEADLINE_TYPES,

@@ -24,18 +24,22 @@ export class Codec<Event extends DomainEvent> {
     return this.schemas[type].length + 1;
   }
 
-  knows(type: string): type is Event['type'] {
+  private isType(type: string): type is Event['type'] {
     return Object.hasOwn(this.schemas, type);
   }
 
+  /** Whether this version of the code can read events of a type in the shape of a schema. */
+  knows({ type, schema }: Pick<StoredEvent, 'type' | 'schema'>): boolean {
+    return this.isType(type) && schema >= 1 && schema <= this.schemaOf(type);
+  }
+
   decode(stored: StoredEvent): RecordedEvent<Event> {
-    if (!this.knows(stored.type)) throw new UnknownEvent(stored, 'this version of Pacta does not know the type');
-    const upcasters: readonly Upcaster[] = this.schemas[stored.type];
-    if (stored.schema < 1 || stored.schema > upcasters.length + 1) {
-      throw new UnknownEvent(stored, `this version of Pacta knows its schemas 1 to ${upcasters.length + 1}`);
+    if (!this.isType(stored.type)) throw new UnknownEvent(stored, 'this version of Pacta does not know the type');
+    if (!this.knows(stored)) {
+      throw new UnknownEvent(stored, `this version of Pacta knows its schemas 1 to ${this.schemaOf(stored.type)}`);
     }
     let data = stored.data;
-    for (const upcast of upcasters.slice(stored.schema - 1)) data = upcast(data);
+    for (const upcast of this.schemas[stored.type].slice(stored.schema - 1)) data = upcast(data);
     const { id, type, version, recordedAt } = stored;
     return { id, type, data, version, recordedAt } as unknown as RecordedEvent<Event>;
   }

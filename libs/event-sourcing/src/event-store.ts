@@ -113,6 +113,9 @@ export abstract class EventStore {
   /** The last position recorded at or before an instant (ms since the epoch); `'0'` if none. */
   abstract positionAt(instant: number): Promise<Position>;
 
+  /** Each (type, schema) that the ledger holds, once. Told without reading the events, so that a start can refuse unknown ones. */
+  abstract kinds(): Promise<readonly Pick<StoredEvent, 'type' | 'schema'>[]>;
+
   /** Waits for appends in hand, ends subscriptions, releases files and locks. Idempotent. */
   abstract close(): Promise<void>;
 }

@@ -67,10 +67,10 @@ export async function handle<State, C extends Command, Event extends DomainEvent
     const events = stamp(facts, streams, request, ledger);
     if (request.dryRun) return foresee(ledger, streams, id, loaded, events);
     try {
-      const { version, position } = await ledger.store.append(streams.nameOf(id), events, loaded.version);
-      const after = await streams.load(id);
-      const made = streams.at(after, version);
-      return { id, version, position, events: listed(events, loaded.version), before: loaded.state, after: made.state };
+      const appended = await ledger.store.append(streams.nameOf(id), events, loaded.version);
+      const after = streams.extend(id, loaded, events, appended).state;
+      const { version, position } = appended;
+      return { id, version, position, events: listed(events, loaded.version), before: loaded.state, after };
     } catch (error) {
       if (error instanceof EventIdTaken) throw keyReused();
       if (!(error instanceof WrongExpectedVersion)) throw error;

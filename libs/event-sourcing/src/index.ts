@@ -28,6 +28,7 @@ export { commandIdOf, eventIdOf, idOfContent, requestHashOf, uuidv5 } from './id
 export {
   believe,
   drop,
+  OPEN,
   put,
   type Cell,
   type Handlers,
@@ -37,7 +38,19 @@ export {
   type Table,
   type Write,
 } from './read-model.js';
+export { type Foldable } from './folding.js';
+export { Projector, type ProjectorOptions, type ProjectorState } from './projector.js';
 export { Refused } from './refused.js';
+export {
+  RowRefused,
+  RowStore,
+  shapeOf,
+  StaleOwner,
+  type Commit,
+  type Generation,
+  type Parked,
+  type Step,
+} from './row-store.js';
 export { Streams, type Loaded } from './streams.js';
 export {
   DAY,

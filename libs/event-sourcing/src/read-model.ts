@@ -7,18 +7,28 @@ export type Row = Readonly<Record<string, Cell>>;
 
 /**
  * A table of a read model. `text` is compared byte by byte, so that an order is the same on every engine.
- * A `words` column is searched by `q` (full text) and by nothing else.
+ * A `words` column is searched by `q` (full text) and by nothing else; its table has one column as key.
  */
 export interface Table {
   readonly columns: Readonly<Record<string, 'text' | 'integer' | 'text?' | 'integer?' | 'words'>>;
   readonly key: readonly string[];
+  /** Over every row, what was once believed included. */
   readonly indexes?: readonly (readonly string[])[];
   /**
-   * The engine adds `knownFrom`, `knownTo` (positions as integers) and writes rows only through `believe`: what was once
-   * believed stays, closed at the position that changed it. `key` then tells apart the rows believed at one time.
+   * The engine adds `knownFrom` (inclusive), `knownTo` (exclusive): positions as integers, `OPEN` while it is believed. Rows
+   * are written only through `believe`: what was once believed stays, closed at the position that changed it. `key` tells
+   * apart the rows believed at one time.
    */
   readonly bitemporal?: boolean;
+  /**
+   * Of a bitemporal table with `from` and `to`: indexes over the rows that are believed and have no end in sight
+   * (`to` = `END_OF_TIME`). Lists of what stands now walk them; they do not grow with the ledger's age.
+   */
+  readonly standing?: readonly (readonly string[])[];
 }
+
+/** `knownTo` of what is believed now: after every position. */
+export const OPEN = Number.MAX_SAFE_INTEGER;
 
 /** A change that an event makes in a table. */
 export type Write =

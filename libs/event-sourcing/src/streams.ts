@@ -1,6 +1,6 @@
 import type { Codec } from './codec.js';
 import type { Command, Decider, DomainEvent, RecordedEvent } from './decider.js';
-import type { EventStore, StoredEvent } from './event-store.js';
+import type { Appended, EventStore, NewEvent, StoredEvent } from './event-store.js';
 
 /** A stream as it stands: every event as stored and as decoded, and the state they fold to. */
 export interface Loaded<State, Event extends DomainEvent> {
@@ -36,21 +36,29 @@ export class Streams<State, C extends Command, Event extends DomainEvent> {
     const known = this.cache.get(id) ?? this.nothing;
     const news = await this.store.read(this.nameOf(id), known.version);
     if (news.length === 0) return known;
-    const loaded = this.extend(known, news);
-    this.remember(id, loaded);
-    return loaded;
+    return this.remember(id, this.with(known, news));
+  }
+
+  /** A stream with the events just appended to it, without reading them back. */
+  extend(id: string, known: Loaded<State, Event>, news: readonly NewEvent[], appended: Appended): Loaded<State, Event> {
+    const { version, position, recordedAt } = appended;
+    const stored = news.map((event, index): StoredEvent => {
+      const at = { stream: this.nameOf(id), version: known.version + index + 1, recordedAt };
+      return { ...event, ...at, ...(at.version === version ? { position } : {}) };
+    });
+    return this.remember(id, this.with(known, stored));
   }
 
   /** What a stream was after its first `version` events. */
   at(loaded: Loaded<State, Event>, version: number): Loaded<State, Event> {
-    return version === loaded.version ? loaded : this.extend(this.nothing, loaded.stored.slice(0, version));
+    return version === loaded.version ? loaded : this.with(this.nothing, loaded.stored.slice(0, version));
   }
 
   private get nothing(): Loaded<State, Event> {
     return { version: 0, stored: [], events: [], state: this.decider.initial };
   }
 
-  private extend(known: Loaded<State, Event>, news: readonly StoredEvent[]): Loaded<State, Event> {
+  private with(known: Loaded<State, Event>, news: readonly StoredEvent[]): Loaded<State, Event> {
     const events = news.map((event) => this.codec.decode(event));
     return {
       version: known.version + news.length,
@@ -61,7 +69,7 @@ export class Streams<State, C extends Command, Event extends DomainEvent> {
   }
 
   /** The least recently used streams leave first; a `Map` keeps the order of insertion. */
-  private remember(id: string, loaded: Loaded<State, Event>): void {
+  private remember(id: string, loaded: Loaded<State, Event>): Loaded<State, Event> {
     this.cachedEvents += loaded.version - (this.cache.get(id)?.version ?? 0);
     this.cache.delete(id);
     this.cache.set(id, loaded);
@@ -70,5 +78,6 @@ export class Streams<State, C extends Command, Event extends DomainEvent> {
       this.cache.delete(oldest);
       this.cachedEvents -= version;
     }
+    return loaded;
   }
 }

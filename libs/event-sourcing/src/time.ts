@@ -59,7 +59,8 @@ export function isAfterTodayAnywhere(moment: Moment, now: Instant): boolean {
 }
 
 /** The day of an instant in a zone, `YYYY-MM-DD`. */
-export const dayOf = (instant: Instant, zone = 'UTC'): Moment => rfc3339(instant + offsetOf(instant, zone)).slice(0, 10);
+export const dayOf = (instant: Instant, zone = 'UTC'): Moment =>
+  rfc3339(instant + offsetOf(instant, zone)).slice(0, 10);
 
 /** An instant in RFC 3339, UTC, with milliseconds. */
 export const rfc3339 = (instant: Instant): string => new Date(instant).toISOString();

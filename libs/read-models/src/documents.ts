@@ -32,7 +32,7 @@ export const documents: ReadModel = {
         position: 'integer',
       },
       key: ['id'],
-      indexes: [['recordedAt', 'id']],
+      indexes: [['position']],
     },
     statements: {
       columns: {
@@ -45,7 +45,7 @@ export const documents: ReadModel = {
         end: 'integer?',
         prefix: 'text?',
         suffix: 'text?',
-        recordedAt: 'integer',
+        position: 'integer',
       },
       key: ['id'],
       indexes: [['document', 'start']],
@@ -84,7 +84,7 @@ export const documents: ReadModel = {
         position: Number(position),
       }),
     ],
-    StatementNoted: ({ id, stream, recordedAt, data }: Noted): readonly Write[] => [
+    StatementNoted: ({ id, stream, position, data }: Noted): readonly Write[] => [
       put('statements', {
         id,
         document: idOf(stream),
@@ -92,7 +92,7 @@ export const documents: ReadModel = {
         reason: data.reason ?? null,
         quote: data.quote,
         ...placeOf(data),
-        recordedAt,
+        position: Number(position),
       }),
     ],
     ...Object.fromEntries(Object.keys(COMMITMENT_SCHEMAS).map((type) => [type, anchorQuotes])),

@@ -6,6 +6,7 @@ import { register } from './register.js';
 /** Every read model of the ledger. */
 export const READ_MODELS: readonly ReadModel[] = [register, documents, parties];
 
+export { FOLLOW_UP_ORDER, type FollowUpStretch, type FollowUpTier } from './follow-up-order.js';
 export { documents } from './documents.js';
 export { parties } from './parties.js';
 export { register } from './register.js';

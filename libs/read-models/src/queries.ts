@@ -119,5 +119,8 @@ export abstract class Queries {
   abstract documentOfStatement(statement: string): Promise<string | undefined>;
   abstract links(commitment: string, knownAt: Position): Promise<readonly Link[]>;
   abstract parties(): Promise<readonly PartyData[]>;
+  abstract close(): Promise<void>;
+  /** The streams (`commitment-<id>`) whose newest events the read models could not take: lists lack them or show them as they were. */
+  abstract parkedStreams(): Promise<readonly string[]>;
 }
 

@@ -7,6 +7,7 @@ import {
   put,
   type ReadModel,
   type Row,
+  rfc3339,
   uuidv5,
   type Write,
 } from '#libs/event-sourcing';
@@ -20,51 +21,53 @@ import {
   type Fact,
   type Outstanding,
   outstanding,
+  type RecordedCommitmentEvent,
   type Segment,
   summary,
   timeline,
 } from '#libs/commitments';
+import type { FollowUpTier } from './follow-up-order.js';
 
 /**
- * The register: every commitment's answer as spans over both clocks, with the labels that lists filter by, the words that
- * `q` searches, the links between commitments, and what is to be chased. `from` is inclusive and `to` exclusive, both
- * effective time; the engine adds the positions from and to which a row was believed.
+ * The register: every commitment's answer as spans over both clocks, with the labels that lists filter by, the keys they
+ * sort by, the words that `q` searches, the links between commitments, and what is to be chased. `from` is inclusive and
+ * `to` exclusive, both effective time; the engine adds the positions from and to which a row was believed.
  */
 export const register: ReadModel = {
   name: 'register',
   version: 1,
   tables: {
-    /** One row a commitment: the counters, kept out of the spans so that a late fact does not rewrite them all. */
+    /** What never changes of a commitment. `first` is the position of its recording. */
     commitments: {
-      columns: { id: 'text', recordedAt: 'integer', version: 'integer', position: 'integer' },
+      columns: { id: 'text', first: 'integer', recordedAt: 'integer' },
       key: ['id'],
+      indexes: [['first']],
     },
+    /** The counters, kept out of the spans so that a late fact does not rewrite them all. */
+    versions: { columns: { commitment: 'text', position: 'integer', version: 'integer' }, key: ['commitment', 'position'] },
     spans: {
       columns: {
         commitment: 'text',
         from: 'integer',
         to: 'integer',
-        recordedAt: 'integer',
-        effectiveAt: 'integer',
-        /** `END_OF_TIME` where there is none, so that the undated sort last. */
-        dueAt: 'integer',
-        kind: 'text',
-        subject: 'text',
         /** The common status of all debtors, `mixed`, or `retracted`. */
         status: 'text',
+        /** `END_OF_TIME` where there is none. */
+        dueAt: 'integer',
         /** A `CommitmentSummary` as JSON. */
         body: 'text',
       },
       key: ['commitment', 'from'],
-      indexes: [
-        ['recordedAt', 'commitment'],
-        ['effectiveAt', 'commitment'],
-        ['dueAt', 'commitment'],
-        ['subject', 'commitment'],
-      ],
       bitemporal: true,
     },
-    /** What a list filters by: `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change`. */
+    /** What lists sort by: a list walks one entry a commitment, and looks its span up. Instants are RFC 3339, the undated last. */
+    sorts: {
+      columns: { commitment: 'text', by: 'text', from: 'integer', to: 'integer', value: 'text' },
+      key: ['commitment', 'by', 'from'],
+      indexes: [['by', 'value', 'commitment']],
+      bitemporal: true,
+    },
+    /** What lists filter by: `kind:planned_visit` `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change`. */
     labels: {
       columns: { commitment: 'text', label: 'text', from: 'integer', to: 'integer' },
       key: ['commitment', 'label', 'from'],
@@ -85,6 +88,9 @@ export const register: ReadModel = {
         id: 'text',
         from: 'integer',
         to: 'integer',
+        /** How it is ordered: see `tierOf`. */
+        tier: 'text',
+        orderAt: 'integer',
         /** `opened`, or the derived condition that asks for attention. */
         reason: 'text',
         action: 'text',
@@ -93,13 +99,13 @@ export const register: ReadModel = {
         /** The last instant at which it is not overdue. */
         dueAt: 'integer?',
         since: 'text',
-        sinceAt: 'integer',
         why: 'text',
-        /** 0 or 1. */
-        closed: 'integer',
       },
       key: ['commitment', 'id', 'from'],
-      indexes: [['closed', 'dueAt'], ['id']],
+      standing: [
+        ['tier', 'orderAt', 'id'],
+        ['owner', 'tier', 'orderAt', 'id'],
+      ],
       bitemporal: true,
     },
   },
@@ -112,59 +118,84 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
   const of = { commitment: id };
   const belief = beliefOf(state)!;
   const segments = timeline(belief);
+  const spans = merged(belief.retracted ? [retractedSpan(id, belief)] : segments.map((segment) => span(id, segment)));
+  const [{ recordedAt }] = state as [RecordedCommitmentEvent];
   return [
-    put('commitments', { id, recordedAt: state[0]!.recordedAt, version, position: Number(position) }),
-    believe('spans', of, belief.retracted ? [retractedSpan(id, belief)] : segments.map((segment) => span(id, segment))),
+    ...(version === 1 ? [put('commitments', { id, first: Number(position), recordedAt })] : []),
+    put('versions', { commitment: id, position: Number(position), version }),
+    believe('spans', of, spans),
+    believe('sorts', of, sorts(id, belief, segments)),
     believe('labels', of, belief.retracted ? retractedLabels(id, belief) : labels(id, segments)),
     put('words', { commitment: id, words: words(belief.facts) }),
-    believe('links', of, links(id, belief)),
+    believe('links', of, belief.retracted ? [] : links(id, belief)),
     believe('followUps', of, outstanding(segments).map((item) => followUp(id, item))),
   ];
 }
 
 function span(commitment: string, { from, to, state, conditions }: Segment): Row {
-  const { recording, content } = state;
   const told = summary(state, conditions);
-  return {
-    commitment,
-    from,
-    to,
-    recordedAt: recording.recordedAt,
-    effectiveAt: recording.countsAt,
-    dueAt: earliestDue(state) ?? END_OF_TIME,
-    kind: content.kind,
-    subject: content.subject,
-    status: told.status,
-    body: JSON.stringify(told),
-  };
+  const dueAt = earliestDue(state) ?? END_OF_TIME;
+  return { commitment, from, to, status: told.status, dueAt, body: JSON.stringify(told) };
+}
+
+/** Neighbours that say the same are one. */
+function merged(rows: readonly Row[]): readonly Row[] {
+  const kept: Row[] = [];
+  for (const row of rows) {
+    const before = kept.at(-1);
+    if (before && before['body'] === row['body'] && before['dueAt'] === row['dueAt']) kept[kept.length - 1] = { ...before, to: row['to']! };
+    else kept.push(row);
+  }
+  return kept;
 }
 
 /** A retracted commitment answers so at every effective time from its making on. */
 function retractedSpan(commitment: string, belief: Belief): Row {
-  const [segment] = timeline({ facts: belief.facts.slice(0, 1), amendments: belief.amendments, duplicateOf: [] });
+  const [segment] = timeline(withoutRetraction(belief));
   const row = span(commitment, segment!);
-  const told = { ...summary(segment!.state, []), status: 'retracted', standing: [] };
+  const told = { ...summary(segment!.state, []), status: 'retracted', standing: [], disputed: false };
   return { ...row, to: END_OF_TIME, status: 'retracted', dueAt: END_OF_TIME, body: JSON.stringify(told) };
 }
 
+/** The recording alone, as it was corrected. */
+const withoutRetraction = ({ facts, amendments }: Belief): Belief => ({ facts: [facts[0]], amendments, duplicateOf: [] });
+
+function sorts(commitment: string, belief: Belief, segments: readonly Segment[]): readonly Row[] {
+  const shown = belief.retracted ? timeline(withoutRetraction(belief)).slice(0, 1).map((each) => ({ ...each, to: END_OF_TIME })) : segments;
+  const valuesOf = ({ state }: Segment) => [
+    ['effective', rfc3339(state.recording.countsAt)],
+    ['due', rfc3339((belief.retracted ? null : earliestDue(state)) ?? END_OF_TIME)],
+    ['subject', state.content.subject],
+  ];
+  return spread(shown, (segment) => valuesOf(segment).map(([by, value]) => ({ commitment, by: by!, value: value! })));
+}
+
 function labels(commitment: string, segments: readonly Segment[]): readonly Row[] {
+  return spread(segments, (segment) => [...labelsOf(segment)].map((label) => ({ commitment, label })));
+}
+
+/** What holds in each segment, as rows over the longest stretches in which it does. */
+function spread(segments: readonly Segment[], held: (segment: Segment) => readonly Row[]): readonly Row[] {
   const rows: Row[] = [];
-  const open = new Map<string, number>();
+  const last = new Map<string, number>();
   for (const segment of segments) {
-    for (const label of labelsOf(segment)) {
-      const index = open.get(label);
+    for (const each of held(segment)) {
+      const name = Object.values(each).join('\n');
+      const index = last.get(name);
       const before = index === undefined ? undefined : rows[index];
       if (before && index !== undefined && before['to'] === segment.from) rows[index] = { ...before, to: segment.to };
-      else open.set(label, rows.push({ commitment, label, from: segment.from, to: segment.to }) - 1);
+      else last.set(name, rows.push({ ...each, from: segment.from, to: segment.to }) - 1);
     }
   }
   return rows;
 }
 
 function labelsOf({ state, conditions }: Segment): ReadonlySet<string> {
+  const statuses = new Set(state.standings.map(({ status }) => status));
   return new Set([
+    `kind:${state.content.kind}`,
     ...partyLabels(state.content),
-    ...state.standings.map(({ status }) => `status:${status}`),
+    ...[...statuses, ...(statuses.size > 1 ? ['mixed'] : [])].map((status) => `status:${status}`),
     ...conditions.map((condition) => `condition:${condition}`),
     ...('topics' in state.content.terms ? state.content.terms.topics.map((topic) => `topic:${topic.toLowerCase()}`) : []),
   ]);
@@ -181,8 +212,8 @@ function partyLabels(content: Segment['state']['content']): readonly string[] {
 }
 
 function retractedLabels(commitment: string, { facts }: Belief): readonly Row[] {
-  const [recording] = facts as [Fact<'CommitmentRecorded'>];
-  const all = new Set([...partyLabels(recording.data), 'status:retracted']);
+  const [recording] = facts;
+  const all = new Set([`kind:${recording.data.kind}`, ...partyLabels(recording.data), 'status:retracted']);
   return [...all].map((label) => ({ commitment, label, from: recording.countsAt, to: END_OF_TIME }));
 }
 
@@ -211,8 +242,18 @@ function links(commitment: string, { facts, duplicateOf }: Belief): readonly Row
 }
 
 function followUp(commitment: string, item: Outstanding): Row {
-  const { from, to, id, reason, action, owner, dueOn, dueAt, since, why, closed } = item;
-  const sinceAt: Instant = firstInstantOf(since);
-  const told = { reason, action, owner, dueOn, dueAt, since, sinceAt, why, closed: closed ? 1 : 0 };
+  const { from, to, id, reason, action, owner, dueOn, dueAt, since, why } = item;
+  const told = { ...tierOf(item), reason, action, owner, dueOn, dueAt, since, why };
   return { commitment, id: id ?? uuidv5(commitment, reason), from, to, ...told };
+}
+
+/**
+ * Where a follow-up stands in the order of what presses: by tier, then by instant. Which of the `dated` are overdue depends
+ * on the day asked for; `FOLLOW_UP_ORDER` puts them before all the others.
+ */
+function tierOf({ closed, dueAt, reason, since }: Outstanding): { readonly tier: FollowUpTier; readonly orderAt: Instant } {
+  if (closed) return { tier: 'closed', orderAt: firstInstantOf(since) };
+  if (dueAt !== null) return { tier: 'dated', orderAt: dueAt };
+  const tier = reason === 'conflict' || reason === 'awaiting_outcome' ? 'unexplained' : reason === 'opened' ? 'undated' : 'unmoved';
+  return { tier, orderAt: firstInstantOf(since) };
 }

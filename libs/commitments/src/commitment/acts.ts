@@ -59,9 +59,9 @@ export type CommandOf<Name extends keyof Events> = Command<Name, ActData[Name]>;
 
 type Judged = Assessment & { readonly debtor?: string };
 
-/** Whether two assessments are one, said again: a revision. */
-export const sameAssessment = (a: Judged, b: Judged): boolean =>
-  a.assessor === b.assessor && a.scheme === b.scheme && a.window === b.window && a.debtor === b.debtor;
+/** What two assessments share when the later one revises the earlier. */
+export const assessmentKey = ({ assessor, scheme, window, debtor }: Judged): string =>
+  JSON.stringify([assessor, scheme, window, debtor]);
 
 const ACT_OF = new Map<EventType, ActName>(
   Object.entries(ACTS).map(([name, event]) => [event, name as ActName] as const),

@@ -1,7 +1,7 @@
 import { ACTS, type ActName } from './acts.js';
 import type { EventType } from './commitment.events.js';
 import type { Fact } from './facts.js';
-import { ruleOf } from './kinds/kinds.js';
+import { ruleFor } from './kinds/kinds.js';
 import type { CommitmentState } from './state.js';
 import type { Standing } from './standing.js';
 
@@ -15,7 +15,7 @@ export function actsAllowed({ content }: CommitmentState, standing: Standing): r
     .map(([act]) => act);
 
   function allows(fact: Fact): boolean {
-    return ruleOf(content.kind, fact.type)?.allows(standing, fact as never) ?? false;
+    return ruleFor(content.kind, fact)?.allows(standing, fact) ?? false;
   }
 }
 

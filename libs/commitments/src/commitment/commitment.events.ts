@@ -150,6 +150,10 @@ export interface Assessment {
 export type EventType = keyof CommitmentData;
 export type CommitmentEvent = { [Type in EventType]: DomainEvent<Type, CommitmentData[Type]> }[EventType];
 export type RecordedCommitmentEvent = RecordedEvent<CommitmentEvent>;
+
+/** Everything recorded of one commitment, oldest first; `[]` before its recording. */
+export type CommitmentRecord = readonly RecordedCommitmentEvent[];
+
 export type EventOf<Type extends EventType> = Extract<RecordedCommitmentEvent, { type: Type }>;
 
 /** The upcasters of each type from schema 1 on: `[]` while schema 1 is the newest. */

@@ -1,4 +1,4 @@
-import { type Decider, firstInstantOf, isAfterTodayAnywhere, lastInstantOf } from '#libs/event-sourcing';
+import { type Decider, rfc3339 } from '#libs/event-sourcing';
 import { refuse } from '../refusals.js';
 import {
   ACTS,
@@ -7,18 +7,17 @@ import {
   type CommitmentCommand,
   FOLLOW_UP_ACTS,
   type FollowUpActName,
-  sameAssessment,
+  assessmentKey,
 } from './acts.js';
 import { allowedActs } from './allowed.js';
-import type { CommitmentEvent, Dated, RecordedCommitmentEvent } from './commitment.events.js';
+import type { CommitmentEvent, CommitmentRecord, EventOf } from './commitment.events.js';
 import { correct, linkDuplicate, retract, retractEvent } from './corrections.js';
-import { type Belief, believe, countsAt, type Fact, type FactType } from './facts.js';
-import { followUpAllows, isFollowUpFact } from './follow-up.js';
-import { KINDS, ruleOf } from './kinds/kinds.js';
+import { type Belief, believe, type Fact, factOf, type FactType } from './facts.js';
+import { followUpAllows, type FollowUpFact, isFollowUpFact } from './follow-up.js';
+import { KINDS, ruleFor } from './kinds/kinds.js';
+import type { Parties } from './rule.js';
 import { type CommitmentState, debtorsAllowing, stateBefore, statusOf } from './state.js';
-
-/** Everything recorded of one commitment, oldest first; `[]` before its recording. */
-export type CommitmentRecord = readonly RecordedCommitmentEvent[];
+import { checkDates, checkNotBeforeMaking, checkNotFuture } from './timing.js';
 
 /**
  * A public promise between parties, from its making to whatever became of it. Stream: `commitment-<id>`.
@@ -74,7 +73,7 @@ export function beliefOf(record: CommitmentRecord): Belief | undefined {
 function recordCommitment({ data, at }: CommandOf<'record'>, record: CommitmentRecord): readonly CommitmentEvent[] {
   if (record.length > 0) throw refuse('already-recorded', 'This commitment is recorded already.');
   checkNotFuture(data, at);
-  checkOrder('deadline', data.deadline?.notBefore, data.deadline?.notAfter, data.deadline?.zone);
+  checkDates({ type: 'CommitmentRecorded', data });
   return [{ type: 'CommitmentRecorded', data }];
 }
 
@@ -82,85 +81,60 @@ type OrdinaryAct = Exclude<ActName, 'correct-event' | 'retract-event' | 'retract
 
 /** The event of an act, judged at the instant from which it counts. */
 function made(
-  command: CommandOf<OrdinaryAct>,
+  { type: act, data, at }: CommandOf<OrdinaryAct>,
   record: CommitmentRecord,
   belief: Belief,
   type: FactType,
 ): CommitmentEvent {
-  const fact = factOf(command, record, type);
-  checkNotFuture(command.data, command.at);
-  checkNotBeforeMaking(fact, belief);
-  const state = stateBefore(belief, fact);
-  checkParties(fact, state);
-  checkDates(fact);
-  checkLegal(fact, state, command.type);
-  return { type, data: command.data } as CommitmentEvent;
-}
-
-function factOf({ data, at }: CommandOf<OrdinaryAct>, record: CommitmentRecord, type: FactType): Fact {
+  checkNotFuture(data, at);
+  const [making] = belief.facts;
   // The clock may have jumped back since the last event: what is kept undated counts from its recording.
   const recordedAt = Math.max(at, record.at(-1)!.recordedAt);
-  const dated = data.effective === undefined ? undefined : (data as Dated);
-  const counts = dated ? countsAt(type, dated) : recordedAt;
-  return { id: '', type, version: record.length + 1, recordedAt, countsAt: counts, data } as Fact;
+  const event = { type, data } as EventOf<FactType>;
+  const fact = factOf({ ...event, id: '', version: record.length + 1, recordedAt }, making.countsAt);
+  checkNotBeforeMaking(fact, making);
+  const state = stateBefore(belief, fact);
+  if (isFollowUpFact(fact)) checkFollowUp(fact, state, belief);
+  else if (fact.type !== 'SourceAttached') checkAct(fact, state, act);
+  return { type, data } as CommitmentEvent;
 }
 
-export function checkNotFuture({ effective }: Partial<Dated>, at: number): void {
-  if (effective === undefined || !isAfterTodayAnywhere(effective, at)) return;
-  throw refuse(
-    'in-the-future',
-    `${effective} lies in the future. What is still to come is said by from, until or notAfter.`,
-    {
-      pointer: '/effective',
-    },
-  );
-}
-
-function checkNotBeforeMaking({ countsAt: at, data }: Fact, { facts: [recording] }: Belief): void {
-  if (!recording || at >= recording.countsAt) return;
-  throw refuse(
-    'before-commitment',
-    `${data.effective} lies before the commitment was made (${recording.data.effective}).`,
-    { pointer: '/effective', made: recording.data.effective },
-  );
+function checkAct(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct>['type']): void {
+  const { kind } = state.content;
+  if (!ruleFor(kind, fact)) {
+    const allowed = allowedActs(state);
+    throw refuse('act-not-of-kind', `A ${KINDS[kind].noun} knows no such act: ${act}.`, { kind, allowed });
+  }
+  checkParties(fact, state.content);
+  checkDates(fact);
+  checkLegal(fact, state, act);
 }
 
 function checkLegal(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct>['type']): void {
-  if (isFollowUpFact(fact)) return checkFollowUp(fact, state);
-  if (fact.type === 'SourceAttached') return;
-  const { kind } = state.content;
-  const allowed = allowedActs(state);
-  if (!ruleOf(kind, fact.type)) {
-    throw refuse('act-not-of-kind', `A ${KINDS[kind].noun} knows no act ${act}.`, { kind, allowed });
-  }
   if (debtorsAllowing(state, fact).length > 0) return;
-  const standing = state.standings.map(({ debtor, status }) => ({ debtor, status }));
+  const status = statusOf(state.standings);
   const named = 'debtor' in fact.data && fact.data.debtor ? ` for ${fact.data.debtor}` : '';
-  throw refuse(
-    'act-not-allowed',
-    `${act} is not allowed${named}: the state at ${fact.data.effective} is ${statusOf(state.standings)}.`,
-    {
-      state: statusOf(state.standings),
-      standing,
-      allowed,
-    },
-  );
+  throw refuse('act-not-allowed', `${act} is not allowed${named}: the state at ${fact.data.effective} is ${status}.`, {
+    state: status,
+    standing: state.standings.map(({ debtor, status }) => ({ debtor, status })),
+    allowed: allowedActs(state),
+  });
 }
 
-function checkFollowUp(fact: Fact, { followUps }: CommitmentState): void {
-  if (!isFollowUpFact(fact) || fact.type === 'FollowUpOpened') return;
-  if (followUpAllows(followUps, fact)) return;
-  const known = followUps.find(({ id }) => id === fact.data.followUp);
-  if (!known) throw refuse('not-found', 'There is no such follow-up.');
-  throw refuse('act-not-allowed', 'The follow-up is closed. Open a new one.', {
-    state: 'closed',
+function checkFollowUp(fact: FollowUpFact, { followUps }: CommitmentState, { facts }: Belief): void {
+  if (fact.type === 'FollowUpOpened' || followUpAllows(followUps, fact)) return;
+  const opened = facts.find(({ id, type }) => type === 'FollowUpOpened' && id === fact.data.followUp);
+  if (!opened) throw refuse('not-found', 'There is no such follow-up.');
+  const closed = followUps.some(({ id }) => id === opened.id);
+  const why = closed ? 'is closed. Open a new one.' : `counts only from ${rfc3339(opened.countsAt)}.`;
+  throw refuse('act-not-allowed', `The follow-up ${why}`, {
+    state: closed ? 'closed' : 'not-yet',
     allowed: ['open-follow-up'],
   });
 }
 
 /** Who may act: debtors named are debtors, creditors act for themselves, and all parties end it together. */
-function checkParties(fact: Fact, { content: { debtors, creditors } }: CommitmentState): void {
-  const { type, data } = fact;
+function checkParties({ type, data }: Fact, { debtors, creditors }: Parties): void {
   if ('debtor' in data && data.debtor !== undefined && !debtors.includes(data.debtor)) {
     throw refuse('not-a-debtor', `${data.debtor} is not a debtor of this commitment.`, { pointer: '/debtor', debtors });
   }
@@ -181,25 +155,10 @@ function checkParties(fact: Fact, { content: { debtors, creditors } }: Commitmen
   }
 }
 
-function checkDates({ type, data }: Fact): void {
-  if (type === 'VisitScheduled' || type === 'VisitPostponed') checkOrder('', data.from, data.to, data.zone);
-  if (type === 'CommitmentSuspended') checkOrder('', data.effective, data.until, data.zone);
-  if (type === 'WithdrawalNoticeGiven') checkOrder('', data.effective, data.from, data.zone);
-  const deadline =
-    type === 'DeadlineChanged' ? data.deadline : type === 'CommitmentAmended' ? data.changes.deadline : undefined;
-  checkOrder('deadline', deadline?.notBefore, deadline?.notAfter, deadline?.zone);
+function assessedBefore({ data }: CommandOf<'assess'>, { facts }: Belief): boolean {
+  const key = assessmentKey(data);
+  return facts.some(({ data: earlier }) => 'scheme' in earlier && assessmentKey(earlier) === key);
 }
-
-function checkOrder(pointer: string, from: string | undefined, to: string | undefined, zone?: string): void {
-  if (from === undefined || to === undefined || firstInstantOf(from, zone) <= lastInstantOf(to, zone)) return;
-  throw refuse('dates-reversed', `${to} lies before ${from}.`, { pointer: pointer && `/${pointer}` });
-}
-
-const assessedBefore = ({ data }: CommandOf<'assess'>, { facts }: Belief): boolean =>
-  facts.some(
-    (fact) =>
-      (fact.type === 'AssessmentRecorded' || fact.type === 'AssessmentRevised') && sameAssessment(fact.data, data),
-  );
 
 function refuseRetracted(): never {
   throw refuse('retracted', 'This commitment was retracted: it should never have been recorded. Record a new one.', {

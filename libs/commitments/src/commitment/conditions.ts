@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '#libs/event-sourcing';
 import { dueAt, lapsesAt, reviewAt, staleAt } from './due.js';
-import { isDisputed, isOpen, type Standing } from './standing.js';
+import { isChased, isDisputed, type Standing } from './standing.js';
 import { advance, type CommitmentState } from './state.js';
 
 /** What is derived for the day asked for and never stored as an event. */
@@ -37,7 +37,7 @@ export function conditionsAt(state: CommitmentState, instant: Instant): readonly
 
 function conditionsOf(state: CommitmentState, standing: Standing, instant: Instant): Condition[] {
   const held: Condition[] = isDisputed(standing) ? ['disputed'] : [];
-  if (!isOpen(standing.status) || standing.suspended) return held;
+  if (!isChased(standing)) return held;
   const due = dueAt(state, standing);
   if (due !== undefined && instant > due) held.push('overdue');
   else if (due !== undefined && instant >= due - DUE_SOON) held.push('due_soon');
@@ -63,11 +63,11 @@ export function turningPoints(state: CommitmentState): readonly Instant[] {
       standing.suspended?.endsAt,
       standing.notice?.takesEffectAt,
       lapsesAt(state, standing),
-      due && due - DUE_SOON,
-      due && due + 1,
+      due === undefined ? due : due - DUE_SOON,
+      due === undefined ? due : due + 1,
       reviewAt(state, standing),
       staleAt(state, standing),
-      standing.visit && standing.visit.endsAt + 1,
+      standing.visit ? standing.visit.endsAt + 1 : undefined,
     ];
   });
   return [...new Set(points)].filter((point): point is Instant => Number.isFinite(point)).toSorted((a, b) => a - b);

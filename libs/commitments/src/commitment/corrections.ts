@@ -1,10 +1,9 @@
-import { isAfterTodayAnywhere } from '#libs/event-sourcing';
+import { optional } from '../optional.js';
 import { refuse } from '../refusals.js';
 import type { CommandOf } from './acts.js';
-import type { CommitmentEvent, Dated, RecordedCommitmentEvent } from './commitment.events.js';
-import { type Belief, corrected, countsAt, isFact } from './facts.js';
-
-type Record_ = readonly RecordedCommitmentEvent[];
+import type { CommitmentEvent, CommitmentRecord, RecordedCommitmentEvent } from './commitment.events.js';
+import { type Belief, believe, corrected, isFact } from './facts.js';
+import { checkDates, checkNotFuture } from './timing.js';
 
 /**
  * We wrote it wrong (VCLT 79: replaced *ab initio*). Refused only if it is malformed or puts a fact before the making;
@@ -12,37 +11,45 @@ type Record_ = readonly RecordedCommitmentEvent[];
  */
 export function correct(
   { data, at }: CommandOf<'correct-event'>,
-  record: Record_,
+  record: CommitmentRecord,
   belief: Belief,
 ): readonly CommitmentEvent[] {
   const target = targetOf(data.event, record);
-  if (!isFact(target))
+  if (!isFact(target)) {
     throw notCorrectable('Only what happened can be corrected; take a correction back with retract-event.');
-  if (isRetracted(target.id, belief)) throw notCorrectable('This event was retracted.');
-  const now = corrected(target.data, belief.amendments.get(target.id));
-  const then = corrected(now, [{ type: 'EventCorrected', data } as never]);
-  if (JSON.stringify(now) === JSON.stringify(then)) return [];
-  const effective = then['effective'] === undefined ? undefined : (then as unknown as Dated);
-  if (effective && isAfterTodayAnywhere(effective.effective, at)) {
-    throw refuse('in-the-future', `${effective.effective} lies in the future.`, { pointer: '/changes/effective' });
   }
-  if (effective) checkAfterMaking(target.id, countsAt(target.type, effective), belief);
+  if (isRetracted(target.id, belief)) throw notCorrectable('This event was retracted.');
+  if (target.type === 'CommitmentRecorded' && 'kind' in data.changes) {
+    throw notCorrectable('The kind of a commitment cannot be corrected. Retract it and record another.');
+  }
   const { event, changes, reason, note, source } = data;
-  return [{ type: 'EventCorrected', data: { event, changes, reason, ...optional({ note, source }) } }];
+  const correction: Amendment = {
+    type: 'EventCorrected',
+    data: { event, changes, reason, ...optional({ note, source }) },
+  };
+  const now = corrected(target.data, belief.amendments.get(target.id));
+  if (JSON.stringify(now) === JSON.stringify(corrected(now, [correction]))) return [];
+  const foreseen = foresee(correction, record);
+  const fact = foreseen.facts.find(({ id }) => id === target.id)!;
+  checkNotFuture(fact.data, at, '/changes/effective');
+  checkDates(fact, '/changes');
+  checkMaking(foreseen, '/changes/effective');
+  return [correction];
 }
 
-function checkAfterMaking(id: string, at: number, { facts }: Belief): void {
-  const [recording, ...others] = facts;
-  if (!recording) return;
-  const early =
-    id === recording.id ? others.find((fact) => fact.countsAt < at) : at < recording.countsAt ? recording : undefined;
+type Amendment = CommitmentEvent & { readonly type: 'EventCorrected' | 'EventRetracted' };
+
+/** What would be believed with an amendment. */
+const foresee = (amendment: Amendment, record: CommitmentRecord): Belief =>
+  believe([...record, { ...amendment, id: '', version: record.length + 1, recordedAt: record.at(-1)!.recordedAt }]);
+
+/** No fact may come to lie before the making. */
+function checkMaking({ facts: [making, ...others] }: Belief, pointer: string): void {
+  const early = others.find(({ countsAt }) => countsAt < making.countsAt);
   if (!early) return;
-  const what =
-    id === recording.id
-      ? `${early.type} of ${early.data.effective} would lie before it`
-      : `it was made on ${early.data.effective}`;
-  throw refuse('before-commitment', `That would put a fact before the making of the commitment: ${what}.`, {
-    pointer: '/changes/effective',
+  const where = `${early.type} of ${early.data.effective}, made ${making.data.effective}`;
+  throw refuse('before-commitment', `That would put a fact before the making of the commitment: ${where}.`, {
+    pointer,
     event: early.id,
   });
 }
@@ -50,7 +57,7 @@ function checkAfterMaking(id: string, at: number, { facts }: Belief): void {
 /** It should never have been recorded. Takes facts and corrections back; the recording itself is taken back by `retract`. */
 export function retractEvent(
   { data }: CommandOf<'retract-event'>,
-  record: Record_,
+  record: CommitmentRecord,
   belief: Belief,
 ): readonly CommitmentEvent[] {
   const target = targetOf(data.event, record);
@@ -61,7 +68,9 @@ export function retractEvent(
   }
   if (isRetracted(target.id, belief)) return [];
   const { event, reason, note, source } = data;
-  return [{ type: 'EventRetracted', data: { event, reason, ...optional({ note, source }) } }];
+  const retraction: Amendment = { type: 'EventRetracted', data: { event, reason, ...optional({ note, source }) } };
+  if (target.type === 'EventCorrected') checkMaking(foresee(retraction, record), '/event');
+  return [retraction];
 }
 
 /** The commitment should never have been recorded: out of every answer, for every `asOf`, from when this is known. */
@@ -78,7 +87,7 @@ export function linkDuplicate(
   return [{ type: 'DuplicateLinked', data: { of, ...optional({ note, source }) } }];
 }
 
-function targetOf(id: string, record: Record_): RecordedCommitmentEvent {
+function targetOf(id: string, record: CommitmentRecord): RecordedCommitmentEvent {
   const target = record.find((event) => event.id === id);
   if (target) return target;
   throw refuse('unknown-event', 'No event of this commitment has that id. Its history lists them.', {
@@ -90,10 +99,3 @@ const isRetracted = (id: string, { amendments }: Belief): boolean =>
   amendments.get(id)?.some(({ type }) => type === 'EventRetracted') ?? false;
 
 const notCorrectable = (message: string) => refuse('not-correctable', message);
-
-/** Leaves out what is undefined, so that stored data holds only what was said. */
-function optional<T extends Readonly<Record<string, unknown>>>(
-  fields: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}

@@ -1,10 +1,10 @@
 import { firstInstantOf, type Instant, lastInstantOf, plus } from '#libs/event-sourcing';
 import type { DeadlineType } from './deadline.js';
 import { KINDS } from './kinds/kinds.js';
-import { isOpen, type Standing } from './standing.js';
+import { isChased, isOpen, type Standing } from './standing.js';
 import type { CommitmentState } from './state.js';
 
-type Dated = Pick<CommitmentState, 'deadline' | 'recording' | 'content'>;
+type Dated = Pick<CommitmentState, 'deadline' | 'deadlineSetAt' | 'content'>;
 
 /** How long nothing may move before somebody should look, where the deadline says nothing of it. */
 const REVIEW_EVERY: Readonly<Partial<Record<DeadlineType, string>>> = {
@@ -17,7 +17,7 @@ const STALE_AFTER = 'P365D';
 const LAPSING: readonly DeadlineType[] = ['standing', 'recurring', 'until_condition'];
 
 /** The last instant at which a debtor is in time; none while the deadline has no date. Overdue begins 1 ms later. */
-export function dueAt({ deadline, recording }: Dated, standing: Standing): Instant | undefined {
+export function dueAt({ deadline, deadlineSetAt }: Dated, standing: Standing): Instant | undefined {
   const { type, notAfter, zone, anchor } = deadline;
   const latest = notAfter === undefined ? undefined : lastInstantOf(notAfter, zone);
   switch (type) {
@@ -27,17 +27,18 @@ export function dueAt({ deadline, recording }: Dated, standing: Standing): Insta
     case 'relative':
     case 'event': {
       const anchored = anchor?.date === undefined ? undefined : lastInstantOf(anchor.date, zone);
-      return anchored === undefined || anchor?.within === undefined ? anchored : plus(anchored, anchor.within);
+      return anchored === undefined || anchor?.within === undefined ? anchored : plus(anchored, anchor.within, 1, zone);
     }
     case 'conditional': {
       const met = standing.conditionMetAt;
       if (met === undefined) return undefined;
-      return anchor?.within === undefined ? latest : plus(met, anchor.within);
+      return anchor?.within === undefined ? latest : plus(met, anchor.within, 1, zone);
     }
     case 'recurring': {
       const { notBefore, every } = deadline;
-      const start = notBefore === undefined ? recording.countsAt : firstInstantOf(notBefore, zone);
-      const due = endOfUnmetOccurrence(start, every!, standing.performedAt);
+      if (every === undefined) return undefined;
+      const start = notBefore === undefined ? deadlineSetAt : firstInstantOf(notBefore, zone);
+      const due = endOfUnmetOccurrence((times) => plus(start, every, times, zone), standing.performedAt);
       return latest === undefined || due <= latest ? due : undefined;
     }
     default:
@@ -45,20 +46,23 @@ export function dueAt({ deadline, recording }: Dated, standing: Standing): Insta
   }
 }
 
-/** The earliest of the debtors' last instants in time; `null` where no open debtor has one. */
+/** The earliest of the last instants at which the debtors that time asks something of are in time. */
 export function earliestDue(state: CommitmentState): Instant | null {
-  const open = state.standings.filter(({ status }) => isOpen(status));
-  const dues = open.map((standing) => dueAt(state, standing)).filter((due) => due !== undefined);
+  const dues = state.standings.filter(isChased).flatMap((standing) => dueAt(state, standing) ?? []);
   return dues.length === 0 ? null : Math.min(...dues);
 }
 
-/** The last instant of the first occurrence in which nothing was done, after the last in which something was. */
-function endOfUnmetOccurrence(start: Instant, every: string, performedAt = -Infinity): Instant {
-  if (performedAt < start) return plus(start, every) - 1;
-  const length = plus(start, every) - start;
-  let met = Math.max(0, Math.floor((performedAt - start) / length) - 1);
-  while (plus(start, every, met + 1) <= performedAt) met++;
-  return plus(start, every, met + 2) - 1;
+/**
+ * The last instant of the first occurrence in which nothing was done, after the last in which something was.
+ * @param begins When the n-th occurrence (from 0) begins. Their lengths differ where they are months or years.
+ */
+function endOfUnmetOccurrence(begins: (index: number) => Instant, performedAt = -Infinity): Instant {
+  const first = begins(0);
+  if (performedAt < first) return begins(1) - 1;
+  let met = Math.floor((performedAt - first) / (begins(1) - first));
+  while (begins(met) > performedAt) met--;
+  while (begins(met + 1) <= performedAt) met++;
+  return begins(met + 2) - 1;
 }
 
 /** The instant from which a debtor's part wants a look because nothing has moved; none where the deadline does that. */
@@ -85,8 +89,13 @@ export function staleAt({ deadline }: Dated, standing: Standing): Instant | unde
 }
 
 /** The instant from which an open pledge has lapsed; none where it never does. */
-export function lapsesAt({ deadline, content }: Dated, standing: Standing): Instant | undefined {
-  const lapses = KINDS[content.kind].lapses && LAPSING.includes(deadline.type) && deadline.notAfter !== undefined;
-  if (!lapses || standing.lapseWaived || !isOpen(standing.status)) return undefined;
-  return lastInstantOf(deadline.notAfter!, deadline.zone) + 1;
+export function lapsesAt(
+  { deadline, content }: Dated,
+  { status, reopenedAt = -Infinity }: Standing,
+): Instant | undefined {
+  const { type, notAfter, zone } = deadline;
+  if (!KINDS[content.kind].lapses || !LAPSING.includes(type)) return undefined;
+  if (notAfter === undefined || !isOpen(status)) return undefined;
+  const lapse = lastInstantOf(notAfter, zone) + 1;
+  return reopenedAt < lapse ? lapse : undefined;
 }

@@ -1,5 +1,13 @@
 import { firstInstantOf, type Instant, lastInstantOf, rfc3339 } from '#libs/event-sourcing';
-import type { CommitmentData, Dated, EventOf, EventType, RecordedCommitmentEvent } from './commitment.events.js';
+import { optional } from '../optional.js';
+import type {
+  CommitmentData,
+  CommitmentEvent,
+  Dated,
+  EventOf,
+  EventType,
+  RecordedCommitmentEvent,
+} from './commitment.events.js';
 
 /** The events that change the record rather than the world: they take no effect at a time of their own. */
 type Correction = 'EventCorrected' | 'EventRetracted' | 'CommitmentRetracted' | 'DuplicateLinked';
@@ -34,7 +42,7 @@ export const isFact = (event: RecordedCommitmentEvent): event is EventOf<FactTyp
 /** What is believed of a commitment, given a run of its events from the first on. */
 export interface Belief {
   /** In the order in which they count: the recording first, then by instant, ties by version. */
-  readonly facts: readonly Fact[];
+  readonly facts: readonly [Fact<'CommitmentRecorded'>, ...Fact[]];
   readonly retracted?: EventOf<'CommitmentRetracted'>;
   readonly duplicateOf: readonly EventOf<'DuplicateLinked'>[];
   /** The standing corrections and retractions of each event, by the event's id. */
@@ -52,15 +60,16 @@ export function believe(events: readonly RecordedCommitmentEvent[]): Belief {
     if (target) target.push(event);
     else amendments.set(event.data.event, [event]);
   }
-  const retracted = events.find((event) => event.type === 'CommitmentRetracted');
+  const standing = events.filter(({ id }) => !takenBack.has(id));
+  const [recording, ...others] = standing.filter(isFact);
+  const making = recording && factOf(recording, -Infinity, amendments.get(recording.id));
+  if (making?.type !== 'CommitmentRecorded') throw new Error('a commitment begins with its recording');
+  const later = others.map((event) => factOf(event, making.countsAt, amendments.get(event.id)));
+  const retracted = standing.find((event) => event.type === 'CommitmentRetracted');
   return {
-    facts: events
-      .filter(isFact)
-      .filter(({ id }) => !takenBack.has(id))
-      .map((event) => factOf(event, amendments))
-      .toSorted(inOrder),
-    ...(retracted ? { retracted } : {}),
-    duplicateOf: events.filter((event) => event.type === 'DuplicateLinked').filter(({ id }) => !takenBack.has(id)),
+    facts: [making, ...later.toSorted(inOrder)],
+    ...optional({ retracted }),
+    duplicateOf: standing.filter((event) => event.type === 'DuplicateLinked'),
     amendments,
   };
 }
@@ -68,7 +77,7 @@ export function believe(events: readonly RecordedCommitmentEvent[]): Belief {
 /** An event's data with its standing corrections: the last one recorded for a field wins. */
 export function corrected(
   data: object,
-  amendments: readonly EventOf<'EventCorrected' | 'EventRetracted'>[] = [],
+  amendments: readonly (CommitmentEvent & { readonly type: 'EventCorrected' | 'EventRetracted' })[] = [],
 ): Readonly<Record<string, unknown>> {
   const fields: Record<string, unknown> = { ...data };
   for (const amendment of amendments) {
@@ -81,26 +90,26 @@ export function corrected(
   return fields;
 }
 
-function factOf(event: EventOf<FactType>, amendments: Belief['amendments']): Fact {
-  const { id, type, version, recordedAt } = event;
-  const amended = amendments.get(id);
-  const said = (amended ? corrected(event.data, amended) : event.data) as Partial<Dated>;
-  const data = said.effective === undefined ? { ...said, effective: rfc3339(recordedAt) } : said;
-  return { id, type, version, recordedAt, countsAt: countsAt(type, data as Dated), data } as Fact;
+/**
+ * An event as it is believed. An instant counts from itself, a period from its last instant, since nothing is said to
+ * have happened before its day was over. The recording alone counts from its first.
+ * @param madeAt The instant of the making: what is kept undated counts from its recording, never before that.
+ */
+export function factOf(
+  { id, type, version, recordedAt, data: said }: EventOf<FactType>,
+  madeAt: Instant,
+  amendments?: readonly EventOf<'EventCorrected' | 'EventRetracted'>[],
+): Fact {
+  const fields: Partial<Dated> = amendments ? corrected(said, amendments) : said;
+  const { effective, zone } = fields;
+  const keptAt = Math.max(recordedAt, madeAt);
+  const countsAt =
+    effective === undefined
+      ? keptAt
+      : (type === 'CommitmentRecorded' ? firstInstantOf : lastInstantOf)(effective, zone);
+  const data = effective === undefined ? { ...fields, effective: rfc3339(keptAt) } : fields;
+  return { id, type, version, recordedAt, countsAt, data } as Fact;
 }
 
-/**
- * The instant from which a fact counts: an instant from itself, a period from its last instant, since nothing is said to
- * have happened before its day was over. The recording alone counts from its first.
- */
-export const countsAt = (type: FactType, { effective, zone }: Dated): Instant =>
-  type === 'CommitmentRecorded' ? firstInstantOf(effective, zone) : lastInstantOf(effective, zone);
-
-/** The order in which facts fold. */
-export const inOrder = (
-  a: Pick<Fact, 'type' | 'countsAt' | 'version'>,
-  b: Pick<Fact, 'type' | 'countsAt' | 'version'>,
-): number =>
-  Number(b.type === 'CommitmentRecorded') - Number(a.type === 'CommitmentRecorded') ||
-  a.countsAt - b.countsAt ||
-  a.version - b.version;
+/** The order in which facts fold after the making: ties go by version. */
+const inOrder = (a: Fact, b: Fact): number => a.countsAt - b.countsAt || a.version - b.version;

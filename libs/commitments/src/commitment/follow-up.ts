@@ -1,5 +1,5 @@
-import type { Moment } from '#libs/event-sourcing';
-import { lastInstantOf, type Instant } from '#libs/event-sourcing';
+import { type Instant, lastInstantOf, type Moment } from '#libs/event-sourcing';
+import { optional } from '../optional.js';
 import type { FOLLOW_UP_OUTCOMES } from './commitment.events.js';
 import type { DerivedReason } from './conditions.js';
 import type { Fact } from './facts.js';
@@ -41,9 +41,7 @@ function opened({ id, countsAt, data: { action, owner, dueOn, about, effective }
     action,
     since: effective,
     openedAt: countsAt,
-    ...(owner === undefined ? {} : { owner }),
-    ...(dueOn === undefined ? {} : { dueOn }),
-    ...(about === undefined ? {} : { about }),
+    ...optional({ owner, dueOn, about }),
   };
 }
 
@@ -57,7 +55,7 @@ function changed(followUp: FollowUp, fact: Exclude<FollowUpFact, Fact<'FollowUpO
       const { outcome, effective, note } = fact.data;
       return {
         ...followUp,
-        closed: { outcome, on: effective, at: fact.countsAt, ...(note === undefined ? {} : { note }) },
+        closed: { outcome, on: effective, at: fact.countsAt, ...optional({ note }) },
       };
     }
   }

@@ -1,9 +1,9 @@
 import { type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
 import { answer } from './answer.js';
-import type { EventType, RecordedCommitmentEvent } from './commitment.events.js';
-import { beliefOf, type CommitmentRecord } from './commitment.js';
-import { countsAt, isFact } from './facts.js';
+import type { CommitmentRecord, EventType, RecordedCommitmentEvent } from './commitment.events.js';
+import { beliefOf } from './commitment.js';
+import { factOf, isFact } from './facts.js';
 import { says } from './says.js';
 
 /** What an event changed in the answer: where (RFC 6901), from what, to what; `null` where there was or is nothing. */
@@ -52,17 +52,11 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
   });
 }
 
-/** What an event changed in the answer, as it was known when it was recorded. */
+/** What an event changed in the answer, as it was known when it was recorded; a fact is looked at when it counts. */
 function changesBy(event: RecordedCommitmentEvent, record: CommitmentRecord): readonly Change[] {
   if (event.version === 1) return [];
-  const asOf = Math.max(event.recordedAt, event.type !== 'EventCorrected' && isFact(event) ? instantOf(event) : 0);
+  const asOf = isFact(event) ? Math.max(event.recordedAt, factOf(event, event.recordedAt).countsAt) : event.recordedAt;
   return differences(picture(record.slice(0, event.version - 1), asOf), picture(record.slice(0, event.version), asOf));
-}
-
-function instantOf(event: Extract<RecordedCommitmentEvent, { data: { effective?: Moment } }>): Instant {
-  const { effective, zone } = event.data;
-  if (effective === undefined || !isFact(event)) return event.recordedAt;
-  return countsAt(event.type, { effective, ...(zone === undefined ? {} : { zone }) });
 }
 
 /** The part of the answer that a reader of the history wants to see moving: no counters, lists by what tells items apart. */

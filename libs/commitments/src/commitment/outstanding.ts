@@ -1,7 +1,9 @@
-import { type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
+import { dayOf, type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
 import { type DerivedReason, DERIVED_REASONS } from './conditions.js';
+import type { Deadline } from './deadline.js';
 import { earliestDue, reviewInterval } from './due.js';
 import { type FollowUp, followUpDueAt } from './follow-up.js';
+import { isChased, type Standing } from './standing.js';
 import type { CommitmentState } from './state.js';
 import type { Segment, Stretch } from './timeline.js';
 import { partyNames, quoted, spoken, spokenDuration, when } from './words.js';
@@ -92,7 +94,7 @@ function derived(reason: DerivedReason, state: CommitmentState, stretch: Stretch
     reason,
     action: ACTIONS[reason],
     owner: null,
-    dueOn: due === null ? null : rfc3339(due).slice(0, 10),
+    dueOn: due === null ? null : dayOf(due, state.deadline.zone),
     dueAt: due,
     since: rfc3339(stretch.from),
     why: why(reason, state, due),
@@ -100,24 +102,36 @@ function derived(reason: DerivedReason, state: CommitmentState, stretch: Stretch
   };
 }
 
+const chasedOf = ({ standings }: CommitmentState): readonly Standing[] => standings.filter(isChased);
+
+const earliest = (standings: readonly Standing[], at: (standing: Standing) => Instant): Standing =>
+  standings.toSorted((a, b) => at(a) - at(b))[0]!;
+
 function why(reason: DerivedReason, state: CommitmentState, due: Instant | null): string {
   const { deadline, standings, conflicts } = state;
+  const said = deadline.asStated === undefined ? undefined : quoted(deadline.asStated);
   switch (reason) {
     case 'overdue':
-      return `The deadline${deadline.asStated === undefined ? '' : ` (${quoted(deadline.asStated)})`} ended ${when(rfc3339(due ?? 0).slice(0, 10))}, and nothing says that it was met.`;
+      return `The deadline${said === undefined ? '' : ` (${said})`} ended ${when(dayOf(due ?? 0, deadline.zone))}, and nothing says that it was met.`;
     case 'review_due': {
-      const movedBy = standings.toSorted((a, b) => a.movedAt - b.movedAt)[0]!.movedBy;
-      const words =
-        deadline.asStated === undefined ? 'No date was stated' : `${quoted(deadline.asStated)} names no date`;
-      return `${words}, and nothing has moved since ${spoken(movedBy)}; it is looked at every ${spokenDuration(reviewInterval(state)!)}.`;
+      const since = spoken(earliest(chasedOf(state), ({ movedAt }) => movedAt).movedBy);
+      const words = isDated(deadline)
+        ? 'The deadline is still to come'
+        : said
+          ? `${said} names no date`
+          : 'No date was stated';
+      return `${words}, and nothing has moved since ${since}; it is looked at every ${spokenDuration(reviewInterval(state)!)}.`;
     }
     case 'stale': {
-      const { affirmedOn } = standings.toSorted((a, b) => a.affirmedAt - b.affirmedAt)[0]!;
+      const { affirmedOn } = earliest(chasedOf(state), ({ affirmedAt }) => affirmedAt);
       return `A standing commitment, last said ${when(affirmedOn)} and not reaffirmed since.`;
     }
     case 'awaiting_outcome': {
-      const visit = standings.find((standing) => standing.visit)!.visit!;
-      return `The visit was scheduled to end ${when(visit.to)}, and nothing says what came of it.`;
+      const { visit } = earliest(
+        chasedOf(state).filter((standing) => standing.visit),
+        (standing) => standing.visit!.endsAt,
+      );
+      return `The visit was scheduled to end ${when(visit!.to)}, and nothing says what came of it.`;
     }
     case 'conflict': {
       const entries = conflicts.length === 1 ? 'One entry does' : `${conflicts.length} entries do`;
@@ -125,3 +139,6 @@ function why(reason: DerivedReason, state: CommitmentState, due: Instant | null)
     }
   }
 }
+
+const isDated = ({ type, notAfter }: Deadline): boolean =>
+  notAfter !== undefined && (type === 'date' || type === 'period');

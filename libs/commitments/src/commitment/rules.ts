@@ -1,24 +1,10 @@
 import { firstInstantOf, lastInstantOf } from '#libs/event-sourcing';
+import { optional } from '../optional.js';
 import type { PartyCode } from '../party/party.js';
-import { type Fact, type FactType } from './facts.js';
+import type { Fact } from './facts.js';
+import { contestFulfilment, undo } from './fulfilment.js';
+import type { Rule, Rules } from './rule.js';
 import { type Allegation, isOpen, isOpenAllegation, moved, moveTo, type Standing, type Status } from './standing.js';
-
-/** What a rule may know of the commitment beside the debtor's own standing. */
-export interface Parties {
-  readonly debtors: readonly PartyCode[];
-  readonly creditors: readonly PartyCode[];
-}
-
-/**
- * What an act does to the standing of one debtor. A kind's own rules stand in its file; the ones that all kinds share
- * stand below. A fact whose rule does not allow it is refused when new and shown as a conflict when it no longer fits.
- */
-export interface Rule<Type extends FactType = FactType> {
-  allows(standing: Standing, fact: Fact<Type>): boolean;
-  apply?(standing: Standing, fact: Fact<Type>, parties: Parties): Standing;
-}
-
-export type Rules = { readonly [Type in FactType]?: Rule<Type> };
 
 const open = ({ status }: Standing): boolean => isOpen(status);
 const always = (): boolean => true;
@@ -35,47 +21,6 @@ export const leads = (to: Status, ...from: readonly Status[]): Rule => ({
   apply: (standing, { data }) => moveTo(standing, to, data.effective),
 });
 
-/** Fulfilment asserted: `to` is where it leads, or nothing where it only leaves a mark. */
-export const assertion = (
-  allows: (standing: Standing) => boolean,
-  to: (fact: Fact<'FulfilmentAsserted'>) => Status | undefined,
-): Rule<'FulfilmentAsserted'> => ({
-  allows,
-  apply(standing, fact) {
-    const { by, degree, effective } = fact.data;
-    const status = to(fact) ?? standing.status;
-    // Whoever contested and now asserts it has settled the dispute.
-    const { contest, marked: _, ...rest } = standing;
-    const settled = contest && contest.by !== by ? { ...rest, contest } : rest;
-    const asserted: Standing = {
-      ...settled,
-      ...(degree === 'full' ? {} : { marked: degree }),
-      performedAt: fact.countsAt,
-      assertion: {
-        event: fact.id,
-        by,
-        on: effective,
-        from: isOpen(standing.status) ? standing.status : 'active',
-        to: status,
-      },
-    };
-    return moveTo(asserted, status, effective);
-  },
-});
-
-const contestFulfilment: Rule<'FulfilmentContested'> = {
-  allows: ({ assertion: held }) => held !== undefined,
-  apply(standing, { id, data: { by, reason, effective } }) {
-    const { assertion: undone, marked: _, ...rest } = standing;
-    if (!undone) return standing;
-    const contest = { event: id, by, reason, since: effective, assertion: { event: undone.event, by: undone.by } };
-    const contested: Standing = { ...rest, contest };
-    if (undone.to === undone.from) return contested;
-    if (standing.status === undone.to) return moveTo(contested, undone.from, effective);
-    return standing.closedFrom === undone.to ? { ...contested, closedFrom: undone.from } : contested;
-  },
-};
-
 const suspend: Rule<'CommitmentSuspended'> = {
   allows: (standing) => open(standing) && !standing.suspended,
   apply: (standing, { data: { effective, until, zone } }) => ({
@@ -83,7 +28,7 @@ const suspend: Rule<'CommitmentSuspended'> = {
     suspended: {
       since: effective,
       endsAt: until === undefined ? Infinity : lastInstantOf(until, zone) + 1,
-      ...(until === undefined ? {} : { until }),
+      ...optional({ until }),
     },
   }),
 };
@@ -117,9 +62,14 @@ const release: Rule<'CommitmentReleased'> = {
 
 const reopen: Rule<'CommitmentReopened'> = {
   allows: ({ status }) => !isOpen(status),
-  apply(standing, { data: { effective } }) {
-    const { assertion: _, ...rest } = standing;
-    return { ...moveTo(rest, standing.closedFrom!, effective), releasedBy: [], lapseWaived: true };
+  apply(standing, { countsAt, data: { effective } }) {
+    const { assertion: held, closedFrom, releasedBy, status } = standing;
+    const before = held && held.to === status ? undo(standing, held) : standing;
+    return {
+      ...moveTo(before, closedFrom!, effective),
+      releasedBy: status === 'released' ? releasedBy.slice(0, -1) : releasedBy,
+      reopenedAt: countsAt,
+    };
   },
 };
 
@@ -140,7 +90,8 @@ const judged = (
 };
 
 function deadlineSet(standing: Standing, fact: Fact): Standing {
-  return { ...moved(standing, fact), lapseWaived: false };
+  const { reopenedAt: _, ...rest } = moved(standing, fact);
+  return rest;
 }
 
 /** The rules that all kinds share (DOMAIN: "Standing, by kind"). */
@@ -191,8 +142,15 @@ export const COMMON_RULES = {
   AssessmentRevised: { allows: always },
 } satisfies Rules;
 
-/** The rule of "the antecedent is met": open, stays, and something moved. */
+/** What it waits for has come about. */
 export const antecedentMet = (standing: Standing, fact: Fact): Standing => ({
   ...moved(standing, fact),
   conditionMetAt: fact.countsAt,
 });
+
+/** The rule of the kinds that no condition ends. */
+export const antecedentOnly: Rule<'ConditionMet'> = {
+  knows: ({ data }) => data.which === 'antecedent',
+  allows: open,
+  apply: antecedentMet,
+};

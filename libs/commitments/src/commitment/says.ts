@@ -1,9 +1,9 @@
 import { unreachable } from '#libs/event-sourcing';
 import type { Deadline } from './deadline.js';
-import type { EventOf, RecordedCommitmentEvent } from './commitment.events.js';
-import type { CommitmentRecord } from './commitment.js';
+import type { CommitmentRecord, EventOf, RecordedCommitmentEvent } from './commitment.events.js';
 import type { ScopeClause } from './kinds/defense-guarantee.js';
 import { KINDS } from './kinds/kinds.js';
+import type { VisitFormat } from './kinds/planned-visit.js';
 import { capitalised, listed, partyName, partyNames, quoted, spoken, when, worded } from './words.js';
 
 /**
@@ -52,7 +52,7 @@ function sentence(event: RecordedCommitmentEvent, record: CommitmentRecord): str
     case 'VisitCancelled':
       return `the visit was called off ${when(event.data.effective)}${by(event.data.by)}${because(event.data.reason)}`;
     case 'VisitSubstituted':
-      return `a ${worded(event.data.format)} meeting took the place of the visit ${when(event.data.effective)}; the visit itself is still to be arranged`;
+      return `${MEETINGS[event.data.format]} took the place of the visit ${when(event.data.effective)}; the visit itself is still to be arranged`;
     case 'FulfilmentAsserted':
       return asserted(event);
     case 'FulfilmentContested':
@@ -73,7 +73,7 @@ function sentence(event: RecordedCommitmentEvent, record: CommitmentRecord): str
     case 'CommitmentResumed':
       return `it was taken up again ${when(event.data.effective)}`;
     case 'WithdrawalNoticeGiven':
-      return `${whose(event, record)} gave notice ${when(event.data.effective)} of withdrawing from ${spoken(event.data.from)}`;
+      return `${whose(event, record)} gave notice ${when(event.data.effective)} of withdrawal as of ${spoken(event.data.from)}`;
     case 'WithdrawalNoticeRevoked':
       return `${whose(event, record)} revoked the notice of withdrawal ${when(event.data.effective)}`;
     case 'CommitmentWithdrawn':
@@ -95,7 +95,7 @@ function sentence(event: RecordedCommitmentEvent, record: CommitmentRecord): str
     case 'FollowUpReassigned':
       return `the follow-up ${chased(event, record)} went to ${event.data.owner}`;
     case 'FollowUpRescheduled':
-      return `the follow-up ${chased(event, record)} is now due on ${spoken(event.data.dueOn)}`;
+      return `the follow-up ${chased(event, record)} is now due ${when(event.data.dueOn)}`;
     case 'FollowUpClosed':
       return `the follow-up ${chased(event, record)} was ${event.data.outcome}${because(event.data.note)}`;
     case 'EventCorrected':
@@ -111,12 +111,22 @@ function sentence(event: RecordedCommitmentEvent, record: CommitmentRecord): str
   }
 }
 
+const MEETINGS: Readonly<Record<VisitFormat, string>> = {
+  state: 'a state visit',
+  official: 'an official visit',
+  official_working: 'an official working visit',
+  working: 'a working visit',
+  private: 'a private visit',
+  summit_margins: 'a meeting on the margins of a summit',
+  virtual: 'a virtual meeting',
+};
+
 const by = (party: string | undefined): string => (party === undefined ? '' : ` by ${partyName(party)}`);
 
 function recorded({ data: { kind, subject, debtors, creditors, effective } }: EventOf<'CommitmentRecorded'>): string {
   const mutual = debtors.length === creditors.length && debtors.every((debtor) => creditors.includes(debtor));
-  const to = mutual ? (debtors.length > 1 ? ' to each other' : '') : ` to ${partyNames(creditors)}`;
-  return `${partyNames(debtors)} made a ${KINDS[kind].noun}${to} ${when(effective)}: ${subject.replace(/\.$/, '')}`;
+  const whom = mutual ? (debtors.length > 1 ? ' each other' : '') : ` ${partyNames(creditors)}`;
+  return `${partyNames(debtors)} promised${whom} ${when(effective)} (a ${KINDS[kind].noun}): ${subject.replace(/\.$/, '')}`;
 }
 
 function reaffirmed(event: EventOf<'CommitmentReaffirmed'>, record: CommitmentRecord): string {

@@ -32,7 +32,7 @@ export interface Standing {
   readonly notice?: { readonly from: Moment; readonly takesEffectAt: Instant };
   /** The creditors that have released this debtor so far. */
   readonly releasedBy: readonly PartyCode[];
-  /** The uncontested assertion of fulfilment that holds, and the status it was made in. */
+  /** The last uncontested assertion of fulfilment. */
   readonly assertion?: Assertion;
   readonly contest?: Contest;
   /** The way in which it was met, short of what was promised. */
@@ -46,16 +46,18 @@ export interface Standing {
   readonly affirmedOn: Moment;
   readonly performedAt?: Instant;
   readonly conditionMetAt?: Instant;
-  /** After `reopen` a deadline that lapsed lapses no more, until it is set anew. */
-  readonly lapseWaived?: boolean;
+  /** A deadline that had passed by then lapses no more, until one is set anew. */
+  readonly reopenedAt?: Instant;
 }
 
+/** Who said that it was fulfilled, what that did, and the standing to which a contest leads back. */
 export interface Assertion {
   readonly event: string;
   readonly by: PartyCode;
-  readonly on: Moment;
-  readonly from: OpenStatus;
+  readonly at: Instant;
+  readonly marked?: 'partial' | 'substitute';
   readonly to: Status;
+  readonly before: Standing;
 }
 
 /** Two sides that say different things: who contests, why, and whose assertion. */
@@ -87,6 +89,9 @@ export interface Allegation {
 }
 
 export const isOpen = (status: Status): status is OpenStatus => (OPEN_STATUSES as readonly Status[]).includes(status);
+
+/** Whether time asks anything of it: what is closed or suspended is neither due nor looked at. */
+export const isChased = ({ status, suspended }: Standing): boolean => isOpen(status) && !suspended;
 
 export const isDisputed = ({ contest, allegations }: Standing): boolean =>
   contest !== undefined || allegations.some(isOpenAllegation);

@@ -1,9 +1,9 @@
 import { type Instant, rfc3339 } from '#libs/event-sourcing';
 import type { Recording } from './commitment.events.js';
 import { type Deadline, NO_DEADLINE } from './deadline.js';
-import type { Belief, Fact, FactType } from './facts.js';
+import type { Belief, Fact } from './facts.js';
 import { type FollowUp, followUpAllows, foldFollowUp, isFollowUpFact } from './follow-up.js';
-import { KINDS, ruleOf } from './kinds/kinds.js';
+import { KINDS, ruleFor } from './kinds/kinds.js';
 import { lapsesAt } from './due.js';
 import type { Terms } from './terms.js';
 import { moveTo, type Standing, type Status } from './standing.js';
@@ -14,6 +14,8 @@ export interface CommitmentState {
   /** What was promised, as amended. */
   readonly content: Recording;
   readonly deadline: Deadline;
+  /** What a recurring deadline counts from, unless it says so itself. */
+  readonly deadlineSetAt: Instant;
   readonly standings: readonly Standing[];
   readonly conflicts: readonly Conflict[];
   readonly followUps: readonly FollowUp[];
@@ -40,6 +42,7 @@ export function begin(recording: Fact<'CommitmentRecorded'>): CommitmentState {
     recording,
     content: data,
     deadline: data.deadline ?? NO_DEADLINE,
+    deadlineSetAt: countsAt,
     standings: data.debtors.map((debtor) => ({
       ...made,
       debtor,
@@ -55,7 +58,6 @@ export function begin(recording: Fact<'CommitmentRecorded'>): CommitmentState {
 /** Every state that a commitment goes through, with the instant from which it holds; time alone moves none of them. */
 export function* statesOf({ facts }: Belief): Generator<{ readonly from: Instant; readonly state: CommitmentState }> {
   const [recording, ...later] = facts;
-  if (recording?.type !== 'CommitmentRecorded') throw new Error('a commitment begins with its recording');
   let state = begin(recording);
   yield { from: recording.countsAt, state };
   for (const fact of later) {
@@ -77,7 +79,7 @@ export function stateAt(belief: Belief, instant: Instant): CommitmentState | und
 /** The state that a fact meets: what the facts ordered before it lead to, at the instant from which it counts. */
 export function stateBefore(belief: Belief, fact: Pick<Fact, 'countsAt'>): CommitmentState {
   // A new fact has the highest version: at a tie it comes last. Facts count from the making at the earliest.
-  return stateAt(belief, fact.countsAt) ?? begin(belief.facts[0] as Fact<'CommitmentRecorded'>);
+  return stateAt(belief, fact.countsAt) ?? begin(belief.facts[0]);
 }
 
 /** Applies a fact to the state that it meets; one that does not fit is skipped and listed. */
@@ -90,23 +92,22 @@ export function fold(before: CommitmentState, fact: Fact): CommitmentState {
   if (fact.type === 'SourceAttached') return state;
   const legal = debtorsAllowing(state, fact);
   if (legal.length === 0) return conflict(state, fact);
-  const rule = ruleOf(state.content.kind, fact.type);
+  const rule = ruleFor(state.content.kind, fact);
   return {
-    ...state,
     ...contentAfter(state, fact),
     standings: state.standings.map((standing) =>
-      rule?.apply && legal.includes(standing.debtor) ? rule.apply(standing, fact as never, state.content) : standing,
+      rule?.apply && legal.includes(standing.debtor) ? rule.apply(standing, fact, state.content) : standing,
     ),
   };
 }
 
 /** The debtors for whom a fact is legal in a state; with a `debtor` of its own, that one or none. */
 export function debtorsAllowing({ content, standings }: CommitmentState, fact: Fact): readonly string[] {
-  const rule = ruleOf(content.kind, fact.type as FactType);
+  const rule = ruleFor(content.kind, fact);
   const named = 'debtor' in fact.data ? fact.data.debtor : undefined;
   return standings
     .filter(({ debtor }) => named === undefined || debtor === named)
-    .filter((standing) => rule?.allows(standing, fact as never))
+    .filter((standing) => rule?.allows(standing, fact))
     .map(({ debtor }) => debtor);
 }
 
@@ -139,25 +140,22 @@ const conflict = (state: CommitmentState, fact: Fact): CommitmentState => ({
   conflicts: [...state.conflicts, { fact, state: statusOf(state.standings), standings: state.standings }],
 });
 
-function contentAfter(
-  { content, deadline }: CommitmentState,
-  fact: Fact,
-): Pick<CommitmentState, 'content' | 'deadline'> {
+/** What the parties changed: content, scope, deadline. */
+function contentAfter(state: CommitmentState, fact: Fact): CommitmentState {
+  const { content } = state;
   switch (fact.type) {
     case 'CommitmentAmended': {
-      const { subject, terms, deadline: changed } = fact.data.changes;
-      const amended = {
-        ...content,
-        ...(subject === undefined ? {} : { subject }),
-        ...(terms === undefined ? {} : { terms }),
-      };
-      return { content: amended, deadline: changed ?? deadline };
+      const { deadline, ...changes } = fact.data.changes;
+      return deadlineAfter({ ...state, content: { ...content, ...changes } }, fact, deadline);
     }
     case 'DeadlineChanged':
-      return { content, deadline: fact.data.deadline };
+      return deadlineAfter(state, fact, fact.data.deadline);
     case 'ScopeChanged':
-      return { content: { ...content, terms: { ...content.terms, scope: fact.data.scope } as Terms }, deadline };
+      return { ...state, content: { ...content, terms: { ...content.terms, scope: fact.data.scope } as Terms } };
     default:
-      return { content, deadline };
+      return state;
   }
 }
+
+const deadlineAfter = (state: CommitmentState, { countsAt }: Fact, deadline?: Deadline): CommitmentState =>
+  deadline === undefined ? state : { ...state, deadline, deadlineSetAt: countsAt };

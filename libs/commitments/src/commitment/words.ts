@@ -21,7 +21,7 @@ export const listed = (words: readonly string[], conjunction = 'and'): string =>
 export const worded = (identifier: string): string => identifier.replaceAll('_', ' ');
 
 const WITH_ARTICLE =
-  /^(?:United|Netherlands|Philippines|Bahamas|Maldives|.*(?:Union|Nations|Organi[sz]ation|Republic|Group|Court|Council|Dialogue|Islands))/;
+  /^(?:United|Netherlands|Philippines|Bahamas|Maldives|.*(?:Union|Nations|Organi[sz]ation|Republic|Group|Court|Council|Dialogue|Islands|Bank|Fund|Market|Agency|Community|League|Committee|Commissioner|Territor|Isle of|partnership))/;
 
 /** A party by its short English name; one that only this ledger knows by its code. */
 export function partyName(code: PartyCode): string {

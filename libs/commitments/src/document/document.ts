@@ -1,5 +1,6 @@
 import type { Command, Decider, DomainEvent, RecordedEvent, Schemas } from '#libs/event-sourcing';
 import { refuse } from '../refusals.js';
+import { optional } from '../optional.js';
 import { anchor } from './quote.js';
 import type { Anchored } from './source.js';
 
@@ -62,18 +63,23 @@ export const document: Decider<Document, DocumentCommand, DocumentEvent> = {
     if (!added) throw refuse('not-found', 'There is no such document.');
     const { class: ofClass, quote, occurrence, reason } = command.data;
     const place = locate(added, quote, occurrence);
-    const statement: Statement = { class: ofClass, quote, ...(reason === undefined ? {} : { reason }), ...place };
-    const noted = [...statements.values()].some((each) => JSON.stringify(each) === JSON.stringify(statement));
-    return noted ? [] : [{ type: 'StatementNoted', data: statement }];
+    const statement: Statement = { class: ofClass, quote, ...optional({ reason }), ...place };
+    const text = JSON.stringify(statement);
+    return [...statements.values()].some((each) => JSON.stringify(each) === text)
+      ? []
+      : [{ type: 'StatementNoted', data: statement }];
   },
 
-  evolve: (document, events: readonly RecordedEvent<DocumentEvent>[]) => events.reduce<Document>(evolve, document),
+  evolve(document, events: readonly RecordedEvent<DocumentEvent>[]) {
+    let { added } = document;
+    const statements = new Map(document.statements);
+    for (const { id, type, data } of events) {
+      if (type === 'DocumentAdded') added = data;
+      else statements.set(id, data);
+    }
+    return { ...optional({ added }), statements };
+  },
 };
-
-function evolve({ added, statements }: Document, event: RecordedEvent<DocumentEvent>): Document {
-  if (event.type === 'DocumentAdded') return { added: event.data, statements };
-  return { ...(added ? { added } : {}), statements: new Map([...statements, [event.id, event.data]]) };
-}
 
 /** Where a quote stands in a document: verified against its text, or not where the ledger does not hold the text. */
 export function locate(

@@ -35,13 +35,15 @@ export function anchor(text: string, quote: string, occurrence?: number): Anchor
   return {
     start,
     end,
-    prefix: text.slice(Math.max(0, start - CONTEXT), start),
-    suffix: text.slice(end, end + CONTEXT),
+    // A character outside the BMP is never cut in two: half of it is no text.
+    prefix: text.slice(Math.max(0, start - CONTEXT), start).replace(/^[\uDC00-\uDFFF]/, ''),
+    suffix: text.slice(end, end + CONTEXT).replace(/[\uD800-\uDBFF]$/, ''),
   };
 }
 
 function occurrencesOf(text: string, quote: string): number[] {
   const starts: number[] = [];
+  if (quote === '') return starts;
   for (let at = text.indexOf(quote); at !== -1; at = text.indexOf(quote, at + 1)) starts.push(at);
   return starts;
 }
@@ -54,22 +56,27 @@ const SENTENCES = /[^.!?\n]+(?:[.!?]+["”’)\]]*|\n|$)/g;
  * Linear in the text, so that a misquote of a long document costs no more than reading it.
  */
 function closestPassage(text: string, quote: string): { quote: string; start: number; end: number } | undefined {
-  const sentences = [...text.matchAll(SENTENCES)].filter(([sentence]) => sentence.trim() !== '');
   const wanted = wordsOf(quote);
-  const width = Math.max(1, [...quote.matchAll(SENTENCES)].filter(([sentence]) => sentence.trim() !== '').length);
+  const sentences = sentencesOf(text);
+  const width = Math.min(sentences.length, Math.max(1, sentencesOf(quote).length));
   const scores = sentences.map(([sentence]) => similarity(wordsOf(sentence), wanted));
-  let best: { at: number; score: number } | undefined;
-  for (let at = 0; at + Math.min(width, sentences.length) <= sentences.length; at++) {
-    const score = scores.slice(at, at + width).reduce((sum, each) => sum + each, 0);
-    if (score > 0 && (!best || score > best.score)) best = { at, score };
+  let score = scores.slice(0, width).reduce((sum, each) => sum + each, 0);
+  let best = { at: 0, score };
+  for (let at = 1; at + width <= sentences.length; at++) {
+    score += scores[at + width - 1]! - scores[at - 1]!;
+    // What was added and taken away again leaves a rest of about 1e-16.
+    if (score > best.score + 1e-9) best = { at, score };
   }
-  if (!best) return undefined;
+  if (best.score <= 1e-9) return undefined;
   const first = sentences[best.at]!;
-  const last = sentences[Math.min(best.at + width, sentences.length) - 1]!;
+  const last = sentences[best.at + width - 1]!;
   const start = first.index + (first[0].length - first[0].trimStart().length);
   const end = last.index + last[0].trimEnd().length;
   return { quote: text.slice(start, end), start, end };
 }
+
+const sentencesOf = (text: string): RegExpExecArray[] =>
+  [...text.matchAll(SENTENCES)].filter(([sentence]) => sentence.trim() !== '');
 
 function wordsOf(text: string): Set<string> {
   return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);

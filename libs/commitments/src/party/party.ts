@@ -46,7 +46,7 @@ export function nearestParties(text: string, known: Iterable<PartyData>, limit =
   return [...known]
     .map((each) => ({ each, far: Math.min(distance(wanted, each.code), distance(wanted, each.name.toUpperCase())) }))
     .filter(({ each, far }) => far <= 2 || each.name.toUpperCase().includes(wanted))
-    .sort((a, b) => a.far - b.far || (a.each.code < b.each.code ? -1 : 1))
+    .toSorted((a, b) => a.far - b.far || (a.each.code < b.each.code ? -1 : 1))
     .slice(0, limit)
     .map(({ each }) => each);
 }

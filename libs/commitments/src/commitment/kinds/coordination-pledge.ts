@@ -1,4 +1,5 @@
-import { antecedentMet, assertion } from '../rules.js';
+import { assertion } from '../fulfilment.js';
+import { antecedentMet } from '../rules.js';
 import { isOpen, moveTo, type Standing } from '../standing.js';
 import type { Kind } from './kind.js';
 

@@ -1,7 +1,7 @@
 import type { Moment } from '#libs/event-sourcing';
 import type { PartyCode } from '../../party/party.js';
-import { antecedentMet, assertion, leads, stays } from '../rules.js';
-import { isOpen } from '../standing.js';
+import { assertion } from '../fulfilment.js';
+import { antecedentOnly, leads, stays } from '../rules.js';
 import type { Kind } from './kind.js';
 
 /** After ATOP; its *consultation* covers militarised crises only. */
@@ -34,10 +34,7 @@ export const defenseGuarantee: Kind = {
   lapses: false,
   rules: {
     ScopeChanged: stays,
-    ConditionMet: {
-      allows: ({ status }, { data }) => isOpen(status) && data.which === 'antecedent',
-      apply: antecedentMet,
-    },
+    ConditionMet: antecedentOnly,
     GuaranteeInvoked: leads('invoked', 'in_force'),
     FulfilmentAsserted: assertion(
       ({ status }) => status === 'invoked',

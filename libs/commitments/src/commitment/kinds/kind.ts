@@ -1,4 +1,4 @@
-import type { Rules } from '../rules.js';
+import type { Rules } from '../rule.js';
 import type { OpenStatus } from '../standing.js';
 import type { KindName } from '../terms.js';
 

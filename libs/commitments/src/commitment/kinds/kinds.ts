@@ -1,5 +1,6 @@
-import type { FactType } from '../facts.js';
-import { COMMON_RULES, type Rule, type Rules } from '../rules.js';
+import type { Fact, FactType } from '../facts.js';
+import type { Rule, Rules } from '../rule.js';
+import { COMMON_RULES } from '../rules.js';
 import type { KindName } from '../terms.js';
 import { coordinationPledge } from './coordination-pledge.js';
 import { defenseGuarantee } from './defense-guarantee.js';
@@ -18,5 +19,10 @@ const RULES = Object.fromEntries(
 ) as Readonly<Record<KindName, Rules>>;
 
 /** The rule of a kind for facts of a type; none where the kind does not know the act. */
-export const ruleOf = <Type extends FactType>(kind: KindName, type: Type): Rule<Type> | undefined =>
-  RULES[kind][type] as Rule<Type> | undefined;
+export const ruleOf = <Type extends FactType>(kind: KindName, type: Type): Rule<Type> | undefined => RULES[kind][type];
+
+/** The rule of a kind for a fact, where the kind knows the act in that form. */
+export function ruleFor(kind: KindName, fact: Fact): Rule | undefined {
+  const rule: Rule | undefined = ruleOf(kind, fact.type);
+  return rule && (rule.knows?.(fact) ?? true) ? rule : undefined;
+}

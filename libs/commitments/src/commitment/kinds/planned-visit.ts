@@ -1,7 +1,9 @@
 import { firstInstantOf, lastInstantOf, type Moment } from '#libs/event-sourcing';
+import { optional } from '../../optional.js';
 import type { PartyCode } from '../../party/party.js';
 import type { Fact } from '../facts.js';
-import { antecedentMet, assertion, leads } from '../rules.js';
+import { assertion } from '../fulfilment.js';
+import { antecedentOnly, leads } from '../rules.js';
 import { isOpen, moved, moveTo, type Standing } from '../standing.js';
 import type { Kind } from './kind.js';
 
@@ -42,8 +44,7 @@ function scheduled(standing: Standing, fact: Fact, { from, to, zone, place, form
     to,
     startsAt: firstInstantOf(from, zone),
     endsAt: lastInstantOf(to, zone),
-    ...(place === undefined ? {} : { place }),
-    ...(format === undefined ? {} : { format }),
+    ...optional({ place, format }),
   };
   return moveTo({ ...moved(standing, fact), visit }, 'scheduled', fact.data.effective);
 }
@@ -59,17 +60,14 @@ export const plannedVisit: Kind = {
   begins: 'arranging',
   lapses: false,
   rules: {
-    ConditionMet: {
-      allows: (standing, { data }) => open(standing) && data.which === 'antecedent',
-      apply: antecedentMet,
-    },
+    ConditionMet: antecedentOnly,
     VisitScheduled: { allows: open, apply: (standing, fact) => scheduled(standing, fact, fact.data) },
     VisitPostponed: {
       allows: open,
       apply(standing, fact) {
         const { from, to = from, zone } = fact.data;
         if (from === undefined || to === undefined) return unscheduled(standing, fact);
-        return scheduled(standing, fact, { ...standing.visit, from, to, ...(zone === undefined ? {} : { zone }) });
+        return scheduled(standing, fact, { ...standing.visit, from, to, ...optional({ zone }) });
       },
     },
     VisitSubstituted: {

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { BEGINNING, type Instant, Ledger, type Loaded, type Position, rfc3339, type StoredEvent } from '#libs/event-sourcing';
+import {
+  actsAllowed,
+  type ActName,
+  allowedActs,
+  answer,
+  beliefOf,
+  type CommitmentAnswer,
+  type CommitmentEvent,
+  type CommitmentRecord,
+  type EventType,
+  history,
+  type HistoryItem,
+  refuse,
+  stateAt,
+  type Status,
+} from '#libs/commitments';
+import { type Link, Queries } from '#libs/read-models';
+import { type Asked, ReadSide } from './read-side.js';
+import { CommitmentStreams } from './streams.js';
+
+export interface CommitmentView extends CommitmentAnswer {
+  readonly id: string;
+  readonly links: readonly Link[];
+  readonly version: number;
+  readonly position: Position | null;
+  /** When the commitment was recorded. */
+  readonly recordedAt: string;
+}
+
+export type HistoryEntry = Omit<HistoryItem, 'event'> & {
+  readonly position?: Position;
+  readonly event: { readonly id: string; readonly type: EventType; readonly schema: number };
+  readonly actor: string;
+};
+
+export interface AllowedActs {
+  readonly id: string;
+  readonly version: number;
+  readonly status: string;
+  readonly acts: readonly ActName[];
+  readonly standing: readonly { readonly debtor: string; readonly status: Status; readonly acts: readonly ActName[] }[];
+}
+
+type Commitment = Loaded<CommitmentRecord, CommitmentEvent>;
+
+/** Answers about one commitment, folded from its own stream when asked: always current, no read model of their own. */
+@Injectable()
+export class CommitmentReader {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly streams: CommitmentStreams,
+    private readonly queries: Queries,
+    private readonly reads: ReadSide,
+  ) {}
+
+  async view(id: string, { asOf = this.ledger.now(), knownAt }: Asked): Promise<CommitmentView> {
+    const known = this.asKnown(await this.load(id), knownAt);
+    const told = answer(beliefOf(known.record)!, asOf);
+    if (!told) throw refuse('not-yet', 'At that time the commitment had not been made.');
+    const last = known.stored.at(-1);
+    return {
+      id,
+      ...told,
+      links: await this.queries.links(id, known.stored === known.all ? await this.now() : (last?.position ?? BEGINNING)),
+      version: known.record.length,
+      position: last?.position ?? null,
+      recordedAt: rfc3339(known.record[0]!.recordedAt),
+    };
+  }
+
+  /** The entries from a version on, oldest first; `asOf` leaves out what took effect later. */
+  async history(id: string, { asOf, knownAt }: Asked, from: number, limit: number): Promise<{ readonly items: readonly HistoryEntry[]; readonly next?: number }> {
+    const { record, stored } = this.asKnown(await this.load(id), knownAt);
+    const late = asOf === undefined ? new Set<string>() : new Set(beliefOf(record)!.facts.filter(({ countsAt }) => countsAt > asOf).map((fact) => fact.id));
+    const items = history(record, from, limit).filter(({ event }) => !late.has(event.id));
+    const next = from + limit <= record.length ? from + limit : undefined;
+    return { items: items.map((item) => entry(item, stored)), ...(next === undefined ? {} : { next }) };
+  }
+
+  async allowedActs(id: string, { asOf = this.ledger.now(), knownAt }: Asked): Promise<AllowedActs> {
+    const { record } = this.asKnown(await this.load(id), knownAt);
+    const belief = beliefOf(record)!;
+    const told = answer(belief, asOf);
+    const state = stateAt(belief, asOf);
+    if (!told || !state) throw refuse('not-yet', 'At that time the commitment had not been made.');
+    const about = { id, version: record.length, status: told.status };
+    if (belief.retracted) return { ...about, acts: [], standing: [] };
+    const standing = state.standings.map((each) => ({ debtor: each.debtor, status: each.status, acts: actsAllowed(state, each) }));
+    return { ...about, acts: allowedActs(state), standing };
+  }
+
+  private async load(id: string): Promise<Commitment> {
+    await this.reads.checkNotParked(this.streams.nameOf(id));
+    const loaded = await this.streams.load(id);
+    if (loaded.version === 0) throw refuse('not-found', `There is no commitment ${id}.`);
+    return loaded;
+  }
+
+  /** What was recorded by an instant. */
+  private asKnown({ state, stored }: Commitment, knownAt: Instant | undefined): Known {
+    if (knownAt === undefined) return { record: state, stored, all: stored };
+    const version = state.filter(({ recordedAt }) => recordedAt <= knownAt).length;
+    if (version === 0) throw refuse('not-yet', 'At that time the commitment had not been recorded.');
+    return version === state.length
+      ? { record: state, stored, all: stored }
+      : { record: state.slice(0, version), stored: stored.slice(0, version), all: stored };
+  }
+
+  private async now(): Promise<Position> {
+    return (await this.reads.clocks({})).knownAt;
+  }
+}
+
+interface Known {
+  readonly record: CommitmentRecord;
+  readonly stored: readonly StoredEvent[];
+  readonly all: readonly StoredEvent[];
+}
+
+function entry({ event, ...item }: HistoryItem, stored: readonly StoredEvent[]): HistoryEntry {
+  const { position, schema, metadata } = stored[item.version - 1]!;
+  return { ...item, ...(position === undefined ? {} : { position }), event: { ...event, schema }, actor: metadata.actor };
+}

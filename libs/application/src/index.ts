@@ -1,0 +1,17 @@
+export { ExecuteCommitment, type ActRequest } from './commitment.handler.js';
+export {
+  CommitmentReader,
+  type AllowedActs,
+  type CommitmentView,
+  type HistoryEntry,
+} from './commitment-reader.js';
+export { documentIdOf, ExecuteDocument, sha256 } from './document.handler.js';
+export { UnknownEventsStored } from './known-events.js';
+export { LedgerModule, type LedgerOptions } from './ledger.module.js';
+export { Parties } from './parties.js';
+export { RegisterParty } from './party.handler.js';
+export { ReadSide, type Asked } from './read-side.js';
+export { type Receipt } from './receipt.js';
+export { Shapes, type ShapeProblem } from './shapes.js';
+export { type SourceRequest } from './sources.js';
+export { CommitmentStreams, DocumentStreams } from './streams.js';

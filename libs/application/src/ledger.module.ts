@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { type DynamicModule, Inject, Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { EventStore, type Foldable, Ledger, Projector, type ProjectorOptions, RowStore } from '#libs/event-sourcing';
+import { commitment, document, party } from '#libs/commitments';
+import { Queries, READ_MODELS } from '#libs/read-models';
+import { openSqliteQueries, SqliteEventStore, SqliteRowStore } from '#libs/storage';
+import { CommitmentReader } from './commitment-reader.js';
+import { ExecuteCommitmentHandler } from './commitment.handler.js';
+import { ExecuteDocumentHandler } from './document.handler.js';
+import { assertKnown } from './known-events.js';
+import { Parties } from './parties.js';
+import { RegisterPartyHandler } from './party.handler.js';
+import { ReadSide } from './read-side.js';
+import { Shapes } from './shapes.js';
+import { Sources } from './sources.js';
+import { COMMITMENT_CODEC, CommitmentStreams, DOCUMENT_CODEC, DocumentStreams, PARTY_CODEC, PartyStreams } from './streams.js';
+
+export interface LedgerOptions {
+  /** Made when it is missing. */
+  readonly dataDirectory: string;
+  /** Ms since the epoch; the system's clock without it. */
+  readonly now?: () => number;
+  /** Told while read models are built anew. */
+  readonly onProgress?: NonNullable<ProjectorOptions['onProgress']>;
+}
+
+const OPTIONS = Symbol('LedgerOptions');
+
+/** The deciders whose streams the ledger holds. */
+export const FOLDABLES = [
+  { decider: commitment, codec: COMMITMENT_CODEC },
+  { decider: document, codec: DOCUMENT_CODEC },
+  { decider: party, codec: PARTY_CODEC },
+] as unknown as readonly Foldable[];
+
+@Injectable()
+class SystemLedger extends Ledger {
+  constructor(
+    override readonly store: EventStore,
+    @Inject(OPTIONS) private readonly options: LedgerOptions,
+  ) {
+    super();
+  }
+
+  override now(): number {
+    return this.options.now?.() ?? Date.now();
+  }
+
+  override salt(): Uint8Array {
+    return randomBytes(32);
+  }
+}
+
+/** Opens the stores and follows the ledger; closes them in the order in which nothing is lost. */
+@Injectable()
+class Lifecycle implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly store: EventStore,
+    private readonly rows: RowStore,
+    private readonly queries: Queries,
+    private readonly projector: Projector,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await assertKnown(this.store, [COMMITMENT_CODEC, DOCUMENT_CODEC, PARTY_CODEC]);
+    await this.projector.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.projector.stop();
+    await this.queries.close();
+    await this.rows.close();
+    await this.store.close();
+  }
+}
+
+/** The ledger on its embedded stores, for every app: the command handlers, and what answers questions. */
+@Module({})
+export class LedgerModule {
+  /** @param shapes how the edge validates what only the state of a commitment can name */
+  static with(options: LedgerOptions, shapes: Type<Shapes>): DynamicModule {
+    const now = options.now ?? Date.now;
+    return {
+      module: LedgerModule,
+      global: true,
+      imports: [CqrsModule],
+      providers: [
+        { provide: OPTIONS, useValue: options },
+        { provide: EventStore, useFactory: async () => SqliteEventStore.open({ directory: options.dataDirectory, now }) },
+        // The row store opens behind the event store, which holds the lock on the directory.
+        {
+          provide: RowStore,
+          inject: [EventStore],
+          useFactory: () => SqliteRowStore.open(options.dataDirectory),
+        },
+        {
+          provide: Projector,
+          inject: [EventStore, RowStore],
+          useFactory: (store: EventStore, rows: RowStore) => projector(store, rows, options, now),
+        },
+        { provide: Queries, inject: [RowStore], useFactory: () => openSqliteQueries(options.dataDirectory) },
+        { provide: Ledger, useClass: SystemLedger },
+        { provide: Shapes, useClass: shapes },
+        ...[CommitmentStreams, DocumentStreams, PartyStreams].map((streams) => ({
+          provide: streams,
+          inject: [EventStore],
+          useFactory: (store: EventStore) => new streams(store),
+        })),
+        Sources,
+        Parties,
+        ReadSide,
+        CommitmentReader,
+        ExecuteCommitmentHandler,
+        ExecuteDocumentHandler,
+        RegisterPartyHandler,
+        Lifecycle,
+      ],
+      exports: [CqrsModule, EventStore, Ledger, RowStore, Projector, Queries, CommitmentStreams, DocumentStreams, Parties, ReadSide, CommitmentReader],
+    };
+  }
+}
+
+function projector(store: EventStore, rows: RowStore, { onProgress }: LedgerOptions, now: () => number): Projector {
+  const logger = new Logger(Projector.name);
+  return new Projector({
+    store,
+    rows,
+    models: READ_MODELS,
+    foldables: FOLDABLES,
+    now,
+    onError: (error) => logger.error(error instanceof Error ? (error.stack ?? error.message) : error),
+    ...(onProgress ? { onProgress } : {}),
+  });
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { type EventStore, type Instant, Ledger, type Position, Projector } from '#libs/event-sourcing';
+import { refuse } from '#libs/commitments';
+import type { Clocks } from '#libs/read-models';
+
+/** How long a question waits for the read models by itself, ms. */
+const WAIT_DEFAULT = 2_000;
+
+/** When a question is asked for; both clocks default to now. */
+export interface Asked {
+  readonly asOf?: Instant;
+  readonly knownAt?: Instant;
+}
+
+/** Where the read models stand against the ledger. */
+@Injectable()
+export class ReadSide {
+  private readonly store: EventStore;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly projector: Projector,
+  ) {
+    this.store = ledger.store;
+  }
+
+  /** Waits until the read models hold everything up to a position; refuses with `behind`, and never lets older data through. */
+  async waitFor(position: Position, milliseconds = WAIT_DEFAULT): Promise<void> {
+    if (await this.projector.waitFor(position, milliseconds)) return;
+    throw refuse('behind', `The read models have not reached position ${position} yet. Try again.`, { reached: this.projector.position });
+  }
+
+  /** Waits until the read models hold everything recorded so far. */
+  async catchUp(): Promise<void> {
+    await this.waitFor(await this.store.head());
+  }
+
+  /** Refuses with `parked` while a stream's events cannot be projected. */
+  async checkNotParked(stream: string): Promise<void> {
+    if (!(await this.projector.parked()).some((each) => each.stream === stream)) return;
+    throw refuse('parked', 'An event of this commitment could not be projected; an operator must look at it (pacta parked).');
+  }
+
+  /** Whether some stream's events could not be projected: what lists then lack. */
+  async incomplete(): Promise<boolean> {
+    return (await this.projector.parked()).length > 0;
+  }
+
+  /** `knownAt` becomes the last position recorded by then; without it, the last that the read models hold. */
+  async clocks({ asOf, knownAt }: Asked): Promise<Clocks> {
+    const position = knownAt === undefined ? this.projector.position : await this.store.positionAt(knownAt);
+    return { asOf: asOf ?? this.ledger.now(), knownAt: position };
+  }
+}

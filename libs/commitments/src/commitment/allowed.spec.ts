@@ -1,0 +1,248 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Refused, rfc3339 } from '#libs/event-sourcing';
+import { act, at, type GivenEvent, HAPPENINGS, made, recordOf, SOURCE, stateOn, TODAY } from '../testing.js';
+import { ACTS, type ActName, type CommitmentCommand } from './acts.js';
+import { allowedActs } from './allowed.js';
+import { commitment } from './commitment.js';
+import type { CommitmentEvent } from './commitment.events.js';
+import type { KindName } from './terms.js';
+
+const NOW = '2023-01-01T00:00:00Z';
+const on = { effective: NOW };
+const KINDS = ['defense_guarantee', 'planned_visit', 'coordination_pledge'] as const;
+const BOTH = { debtors: ['JPN', 'USA'], creditors: ['JPN', 'USA'] };
+
+/** Each act in every form that a rule may tell apart. */
+const FORMS: Readonly<Record<ActName, readonly CommitmentCommand[]>> = {
+  reaffirm: [act('reaffirm', on)],
+  'change-scope': [act('change-scope', { ...on, scope: [] })],
+  amend: [act('amend', { ...on, changes: { subject: 'B' } })],
+  'change-deadline': [act('change-deadline', { ...on, deadline: { type: 'none' }, reason: '' })],
+  'report-progress': [act('report-progress', on)],
+  'meet-condition': [
+    act('meet-condition', { ...on, which: 'antecedent' }),
+    act('meet-condition', { ...on, which: 'end' }),
+  ],
+  invoke: [act('invoke', { ...on, by: 'JPN', situation: '' })],
+  'schedule-visit': [act('schedule-visit', { ...on, from: '2023', to: '2023' })],
+  'postpone-visit': [act('postpone-visit', on)],
+  'cancel-visit': [act('cancel-visit', on)],
+  'substitute-visit': [act('substitute-visit', { ...on, format: 'virtual' })],
+  'assert-fulfilment': [act('assert-fulfilment', { ...on, by: 'USA', degree: 'full' })],
+  'contest-fulfilment': [act('contest-fulfilment', { ...on, by: 'JPN', reason: '' })],
+  'allege-breach': [act('allege-breach', { ...on, by: 'JPN', ground: '' })],
+  'contest-breach': [act('contest-breach', { ...on, by: 'USA', ground: '' })],
+  'find-breach': [act('find-breach', { ...on, by: 'ICJ', ground: '' })],
+  'withdraw-allegation': [
+    act('withdraw-allegation', { ...on, by: 'JPN' }),
+    act('withdraw-allegation', { ...on, by: 'USA' }),
+  ],
+  assess: [act('assess', { ...on, assessor: 'A', scheme: 'B', score: '0' })],
+  suspend: [act('suspend', on)],
+  resume: [act('resume', on)],
+  'give-notice': [act('give-notice', { ...on, from: '2024' })],
+  'revoke-notice': [act('revoke-notice', on)],
+  withdraw: [act('withdraw', on)],
+  release: [act('release', { ...on, by: 'JPN' }), act('release', { ...on, by: 'USA' })],
+  terminate: [act('terminate', { ...on, by: ['JPN', 'USA'] })],
+  supersede: [act('supersede', { ...on, replacement: 'B' })],
+  'declare-moot': [act('declare-moot', { ...on, ground: '' })],
+  reopen: [act('reopen', { ...on, reason: '' })],
+  'attach-source': [act('attach-source', { ...on, stance: 'varies', source: SOURCE })],
+  'correct-event': [act('correct-event', { event: 'made', changes: { subject: 'B' }, reason: '' })],
+  'retract-event': [act('retract-event', { event: 'made', reason: '' })],
+  retract: [act('retract', { reason: '' })],
+  'link-duplicate': [act('link-duplicate', { of: 'B' })],
+};
+
+const acts = fc.array(
+  fc.tuple(fc.nat(HAPPENINGS.length - 1), fc.constantFrom({}, { debtor: 'JPN' }, { debtor: 'USA' })),
+  { maxLength: 20 },
+);
+
+const happened = (kind: KindName, told: readonly (readonly [number, { debtor?: string }])[]): readonly GivenEvent[] => [
+  { ...made(kind, BOTH), id: 'made' },
+  ...told.map(([index, debtor], day) =>
+    HAPPENINGS[index]!(rfc3339(at('2022-01-02T00:00:00Z') + day * 3_600_000), debtor),
+  ),
+];
+
+/** Whether an act is legal: a refusal for what only its words say wrong does not make it illegal. */
+function isLegal(command: CommitmentCommand, events: readonly GivenEvent[]): boolean {
+  try {
+    commitment.decide(command, recordOf(...events));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.code !== 'act-not-allowed' && error.code !== 'act-not-of-kind';
+  }
+}
+
+describe('The acts allowed', () => {
+  it('are just those that are not refused, after any history', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...KINDS), acts, (kind, told) => {
+        const events = happened(kind, told);
+        const allowed = allowedActs(stateOn(NOW, ...events));
+        const legal = (Object.keys(ACTS) as ActName[]).filter((name) =>
+          FORMS[name].some((form) => isLegal(form, events)),
+        );
+        expect(allowed).toEqual(legal);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** The standing table again, told plainly: what a debtor is, and what was last said of it. */
+interface Model {
+  status: string;
+  before: string;
+  suspended: boolean;
+  notice: boolean;
+  releasedBy: string[];
+  /** The statuses that uncontested assertions were made in, and led to. */
+  asserted: (readonly [string, string])[];
+  alleged: boolean;
+}
+
+const BEGINS = { defense_guarantee: 'in_force', planned_visit: 'arranging', coordination_pledge: 'active' } as const;
+const CLOSED = ['fulfilled', 'withdrawn', 'released', 'terminated', 'superseded', 'lapsed', 'moot'];
+const CLOSING: Partial<Record<ActName, string>> = {
+  'cancel-visit': 'withdrawn',
+  withdraw: 'withdrawn',
+  terminate: 'terminated',
+  supersede: 'superseded',
+  'declare-moot': 'moot',
+};
+
+/** What an act does to the model; `false` where it is not legal. */
+function apply(model: Model, kind: KindName, { type, data }: CommitmentCommand): boolean {
+  const open = !CLOSED.includes(model.status);
+  const [isVisit, isPledge, isGuarantee] = [
+    kind === 'planned_visit',
+    kind === 'coordination_pledge',
+    kind === 'defense_guarantee',
+  ];
+  const to = (status: string): true => {
+    if (CLOSED.includes(status))
+      Object.assign(model, {
+        before: CLOSED.includes(model.status) ? model.before : model.status,
+        suspended: false,
+        notice: false,
+      });
+    model.status = status;
+    return true;
+  };
+  if (type.endsWith('-visit') && !isVisit) return false;
+  switch (type) {
+    case 'reaffirm':
+    case 'amend':
+    case 'change-deadline':
+    case 'report-progress':
+      return open;
+    case 'change-scope':
+      return isGuarantee && open;
+    case 'meet-condition':
+      return open && (data.which === 'antecedent' || (isPledge && to('fulfilled')));
+    case 'invoke':
+      return isGuarantee && model.status === 'in_force' && to('invoked');
+    case 'schedule-visit':
+      return open && to('scheduled');
+    case 'postpone-visit':
+    case 'substitute-visit':
+      return open && to('arranging');
+    case 'cancel-visit':
+    case 'withdraw':
+    case 'terminate':
+    case 'supersede':
+    case 'declare-moot':
+      return open && to(CLOSING[type]!);
+    case 'assert-fulfilment': {
+      if (isGuarantee ? model.status !== 'invoked' : !open) return false;
+      const full = data.degree === 'full';
+      const status = isGuarantee ? 'in_force' : full ? 'fulfilled' : isPledge ? 'partly_fulfilled' : model.status;
+      model.asserted.push([model.status, status]);
+      return to(status);
+    }
+    case 'contest-fulfilment': {
+      const last = model.asserted.pop();
+      if (!last) return false;
+      const [was, became] = last;
+      if (model.status === became) return to(was);
+      if (!open && model.before === became) model.before = was;
+      return true;
+    }
+    case 'suspend':
+      return open && !model.suspended && (model.suspended = true);
+    case 'resume':
+      return model.suspended && !(model.suspended = false);
+    case 'give-notice':
+      return open && !model.notice && (model.notice = true);
+    case 'revoke-notice':
+      return model.notice && !(model.notice = false);
+    case 'release':
+      if (!open || model.releasedBy.includes(data.by)) return false;
+      model.releasedBy.push(data.by);
+      return model.releasedBy.length < 2 || to('released');
+    case 'reopen':
+      if (open) return false;
+      if (model.status === 'released') model.releasedBy.pop();
+      if (model.asserted.at(-1)?.[1] === model.status) model.asserted.pop();
+      return to(model.before);
+    case 'allege-breach':
+      return (model.alleged = true);
+    case 'find-breach':
+      return model.alleged && !(model.alleged = false);
+    case 'contest-breach':
+      return model.alleged;
+    default:
+      return true;
+  }
+}
+
+const MODELLED = Object.values(FORMS)
+  .flat()
+  .concat(act('assert-fulfilment', { ...on, by: 'USA', degree: 'partial' }))
+  .filter(({ type }) => !/retract|correct-event|withdraw-allegation|link/.test(type));
+
+describe('Whatever acts come in whatever order', () => {
+  it('each debtor stands where the table says', () => {
+    const commands = fc.array(fc.tuple(fc.nat(MODELLED.length - 1), fc.constantFrom(undefined, 'JPN', 'USA')), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...KINDS), commands, (kind, told) => {
+        const models = BOTH.debtors.map((): Model => ({
+          status: BEGINS[kind],
+          before: '',
+          suspended: false,
+          notice: false,
+          releasedBy: [],
+          asserted: [],
+          alleged: false,
+        }));
+        let events: readonly (GivenEvent | CommitmentEvent)[] = [made(kind, BOTH)];
+        told.forEach(([index, debtor], minute) => {
+          const effective = rfc3339(at('2022-01-02T00:00:00Z') + minute * 60_000);
+          const command = {
+            ...MODELLED[index]!,
+            data: { ...MODELLED[index]!.data, effective, ...(debtor ? { debtor } : {}) },
+            at: TODAY,
+          } as CommitmentCommand;
+          const concerned = models.filter((_, place) => debtor === undefined || BOTH.debtors[place] === debtor);
+          const legal = concerned.map((model) => apply(model, kind, command)).includes(true);
+          const recordKeeping = command.type === 'attach-source';
+          expect([command, isLegal(command, events)]).toEqual([command, legal || recordKeeping]);
+          if (legal || recordKeeping) events = [...events, ...commitment.decide(command, recordOf(...events))];
+          expect(stateOn('2023-01-01T00:00:00Z', ...events).standings.map(({ status }) => status)).toEqual(
+            models.map(({ status }) => status),
+          );
+        });
+        expect(stateOn('2023-01-01T00:00:00Z', ...events).conflicts).toEqual([]);
+      }),
+      { numRuns: 120 },
+    );
+  });
+});

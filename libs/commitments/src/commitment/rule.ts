@@ -1,0 +1,22 @@
+import type { PartyCode } from '../party/party.js';
+import type { Fact, FactType } from './facts.js';
+import type { Standing } from './standing.js';
+
+/** What a rule may know of the commitment beside the debtor's own standing. */
+export interface Parties {
+  readonly debtors: readonly PartyCode[];
+  readonly creditors: readonly PartyCode[];
+}
+
+/**
+ * What an act does to the standing of one debtor. A kind's own rules stand in its file; the ones that all kinds share
+ * stand below. A fact whose rule does not allow it is refused when new and shown as a conflict when it no longer fits.
+ */
+export interface Rule<Type extends FactType = FactType> {
+  /** Whether the kind knows the act in the form that this fact gives it; without, it knows every form. */
+  knows?(fact: Fact<Type>): boolean;
+  allows(standing: Standing, fact: Fact<Type>): boolean;
+  apply?(standing: Standing, fact: Fact<Type>, parties: Parties): Standing;
+}
+
+export type Rules = { readonly [Type in FactType]?: Rule<Type> };

@@ -1,0 +1,100 @@
+import type { Moment } from '#libs/event-sourcing';
+import { optional } from '../optional.js';
+import type { PartyCode } from '../party/party.js';
+import type { ActName } from './acts.js';
+import { allowedActs } from './allowed.js';
+import type { EventType } from './commitment.events.js';
+import type { Condition } from './conditions.js';
+import type { Deadline } from './deadline.js';
+import { isDisputed, type Standing, type Status, type Visit } from './standing.js';
+import { type CommitmentState, statusOf } from './state.js';
+import type { KindName } from './terms.js';
+
+/** Where a debtor stands, as it is published. */
+export interface StandingAnswer {
+  readonly debtor: PartyCode;
+  readonly status: Status;
+  readonly since: Moment;
+  readonly suspended?: { readonly since: Moment; readonly until?: Moment };
+  readonly noticeUntil?: Moment;
+  readonly marked?: 'partial' | 'substitute';
+  readonly visit?: { readonly from: Moment; readonly to: Moment; readonly place?: string; readonly format?: string };
+  readonly contested?: {
+    readonly by: PartyCode;
+    readonly reason: string;
+    readonly since: Moment;
+    readonly assertedBy: PartyCode;
+  };
+}
+
+/** What a list says of a commitment: everything that facts and time change, without counters. */
+export interface CommitmentSummary {
+  readonly kind: KindName;
+  readonly subject: string;
+  readonly debtors: readonly PartyCode[];
+  readonly creditors: readonly PartyCode[];
+  readonly effective: Moment;
+  readonly zone?: string;
+  readonly deadline: Deadline;
+  readonly status: Status | 'mixed' | 'retracted';
+  readonly standing: readonly StandingAnswer[];
+  readonly conditions: readonly Condition[];
+  readonly disputed: boolean;
+}
+
+export interface ConflictAnswer {
+  /** The id of the event that does not fit. */
+  readonly event: string;
+  readonly type: EventType;
+  readonly state: Status | 'mixed';
+  readonly allowed: readonly ActName[];
+}
+
+export function summary(state: CommitmentState, conditions: readonly Condition[]): CommitmentSummary {
+  const { kind, subject, debtors, creditors, effective, zone } = state.content;
+  return {
+    kind,
+    subject,
+    debtors,
+    creditors,
+    effective,
+    ...optional({ zone }),
+    deadline: state.deadline,
+    status: statusOf(state.standings),
+    standing: state.standings.map(standingAnswer),
+    conditions,
+    disputed: state.standings.some(isDisputed),
+  };
+}
+
+/** The entries that do not fit, each with the state it meets and what would be allowed there. */
+export const conflictsOf = (state: CommitmentState): readonly ConflictAnswer[] =>
+  state.conflicts.map(({ fact, state: met, standings }) => ({
+    event: fact.id,
+    type: fact.type,
+    state: met,
+    allowed: allowedActs({ ...state, standings }),
+  }));
+
+function standingAnswer(standing: Standing): StandingAnswer {
+  const { debtor, status, since, suspended, notice, marked, visit, contest } = standing;
+  return {
+    debtor,
+    status,
+    since,
+    ...optional({
+      suspended: suspended && { since: suspended.since, ...optional({ until: suspended.until }) },
+      noticeUntil: notice?.from,
+      marked,
+      visit: visit && withoutInstants(visit),
+      contested: contest && {
+        by: contest.by,
+        reason: contest.reason,
+        since: contest.since,
+        assertedBy: contest.assertion.by,
+      },
+    }),
+  };
+}
+
+const withoutInstants = ({ startsAt: _, endsAt: __, ...visit }: Visit) => visit;

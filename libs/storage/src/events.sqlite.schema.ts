@@ -1,0 +1,114 @@
+import { DatabaseSync } from 'node:sqlite';
+import { reasonOf } from './sqlite-error.js';
+
+/** How a connection to a file is made. */
+export type Connect = (file: string) => DatabaseSync;
+
+/** The ledger's file cannot be used as it is; the message says what to do. */
+export class LedgerUnusable extends Error {
+  override readonly name = 'LedgerUnusable';
+
+  constructor(file: string, why: string, options?: ErrorOptions) {
+    super(`${file}: ${why}`, options);
+  }
+}
+
+/** Raised with any change of the tables. */
+const FORMAT = 1;
+/** "PCTA", at byte 68 of the file: `file(1)` and we tell by it what the file is. */
+const APPLICATION_ID = 0x50435441;
+/** Before it, a race of a checkpoint with a commit could damage a WAL database: https://sqlite.org/wal.html#walresetbug */
+const SQLITE_VERSION_MIN = '3.51.3';
+/** Ms that a statement waits for another process, say a backup, to let go of a lock. */
+const BUSY_TIMEOUT = 2000;
+
+/** `position` is the rowid, so the ledger lies on disk in its own order. `event_types` spares a scan at every start. */
+const TABLES = `
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    stream TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    schema INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    UNIQUE (stream, version)
+  ) STRICT;
+  CREATE TABLE event_types (
+    type TEXT NOT NULL,
+    schema INTEGER NOT NULL,
+    PRIMARY KEY (type, schema)
+  ) STRICT, WITHOUT ROWID;`;
+
+export const connect: Connect = (file) => new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+
+/** A connection to the ledger, which is made if the file is new. Throws `LedgerUnusable`. */
+export function openLedger(file: string, connectTo: Connect = connect): DatabaseSync {
+  let db: DatabaseSync | undefined;
+  try {
+    db = connectTo(file);
+    requireSqlite(file, valueOf(db, 'SELECT sqlite_version()'));
+    const isNew = identify(db, file);
+    makeDurable(db, file);
+    if (isNew) create(db);
+    settle(db);
+    return db;
+  } catch (error) {
+    if (db?.isOpen) db.close();
+    throw error instanceof LedgerUnusable ? error : new LedgerUnusable(file, reasonOf(error), { cause: error });
+  }
+}
+
+/** Throws if the SQLite that node was built with is too old to be trusted with a ledger. */
+export function requireSqlite(file: string, version: string): void {
+  if (version.localeCompare(SQLITE_VERSION_MIN, 'en', { numeric: true }) >= 0) return;
+  throw new LedgerUnusable(
+    file,
+    `needs SQLite ${SQLITE_VERSION_MIN} or later, and this node has ${version}: update node`,
+  );
+}
+
+/** Whether the file is new. Throws if it is there and is no ledger, or one of another format. */
+function identify(db: DatabaseSync, file: string): boolean {
+  const application = valueOf(db, 'PRAGMA application_id');
+  const format = valueOf(db, 'PRAGMA user_version');
+  if (application === '0' && format === '0' && valueOf(db, 'SELECT count(*) FROM sqlite_schema') === '0') return true;
+  if (application !== String(APPLICATION_ID))
+    throw new LedgerUnusable(file, 'is a database, but no ledger of Pacta: move it away');
+  if (format === String(FORMAT)) return false;
+  throw new LedgerUnusable(file, `has format ${format}, and this Pacta knows ${FORMAT}: run the Pacta that wrote it`);
+}
+
+/** Sets what makes a commit last, and reads it back: a pragma that does not take says nothing. */
+function makeDurable(db: DatabaseSync, file: string): void {
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON',
+  );
+  const mode = valueOf(db, 'PRAGMA journal_mode');
+  if (mode !== 'wal') throw new LedgerUnusable(file, `stays in journal mode ${mode}: put it on a local disk`);
+  const synchronous = valueOf(db, 'PRAGMA synchronous');
+  if (synchronous !== '2')
+    throw new LedgerUnusable(file, `has synchronous ${synchronous}, not 2 (FULL): use a stock node`);
+}
+
+function create(db: DatabaseSync): void {
+  db.exec(`BEGIN IMMEDIATE; ${TABLES}
+    PRAGMA application_id = ${APPLICATION_ID};
+    PRAGMA user_version = ${FORMAT};
+    COMMIT`);
+}
+
+/**
+ * Writes all that the WAL holds into the database, and syncs it. After a failed fsync, the system may show what never
+ * reached the disk, and a second fsync would succeed on it: written anew, what we read is what lasts.
+ */
+function settle(db: DatabaseSync): void {
+  db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
+}
+
+function valueOf(db: DatabaseSync, sql: string): string {
+  return String(Object.values(db.prepare(sql).get() ?? {})[0]);
+}

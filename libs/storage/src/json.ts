@@ -1,0 +1,39 @@
+/**
+ * The JSON text of an object, for what a ledger keeps: strings, safe integers, booleans, `null`, arrays and plain objects.
+ * Anything else would come back as something else, so it is refused with a `TypeError`. A property that is `undefined`
+ * is an absent one.
+ */
+export function jsonOf(value: object): string {
+  const text = JSON.stringify(value);
+  const stray = strayIn(value);
+  if (stray !== undefined) throw new TypeError(`not JSON of the ledger: ${stray}`);
+  return text;
+}
+
+/** What in a value is not JSON, in words. `JSON.stringify` has found cycles before. */
+function strayIn(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return undefined;
+    case 'number':
+      return Number.isSafeInteger(value) ? undefined : `the number ${value}`;
+    case 'object':
+      return value === null ? undefined : strayInObject(value);
+    default:
+      return `a value of type ${typeof value}`;
+  }
+}
+
+function strayInObject(value: object): string | undefined {
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  // The tag tells a `Date` or a `Map` even where it comes from another realm.
+  const tag = Object.prototype.toString.call(value);
+  if (!Array.isArray(value) && tag !== '[object Object]') return `a value of type ${tag.slice(8, -1)}`;
+  for (const part of parts) {
+    if (part === undefined && !Array.isArray(value)) continue;
+    const stray = strayIn(part);
+    if (stray !== undefined) return stray;
+  }
+  return undefined;
+}

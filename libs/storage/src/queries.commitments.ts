@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely';
+import { END_OF_TIME } from '#libs/event-sourcing';
+import type { After, Clocks, CommitmentFilter, CommitmentItem, Page, Sort } from '#libs/read-models';
+import { all, type At, atOf, behind, type Condition, type Engine, heldAt, labelled, type Lead, led, leadOf, wordsIn } from './queries.engine.js';
+
+interface Found {
+  readonly key: string | number;
+  readonly id: string;
+  readonly recordedAt: number;
+  readonly version: number;
+  readonly position: number;
+  readonly dueAt: number;
+  readonly body: string;
+}
+
+/**
+ * Walks one entry a commitment in the order asked for, looks up the span that holds, and probes for the filters; where a
+ * filter fits little, what fits is looked up and sorted instead. Either way the length of histories costs nothing.
+ */
+export async function commitments(
+  engine: Engine,
+  filter: CommitmentFilter,
+  clocks: Clocks,
+  sort: Sort,
+  limit: number,
+  after?: After,
+): Promise<Page<CommitmentItem>> {
+  const words = filter.q === undefined ? undefined : wordsIn(filter.q);
+  if (words?.length === 0) return { items: [] };
+  const labels = labelsOf(filter);
+  const lead = await leadOf(engine, [...labels.map((label) => ({ label })), ...(words ? [{ words }] : [])]);
+  const at = atOf(clocks);
+  const { from, where, key, id } = walk(engine, sort, at, lead);
+  const descending = sort.startsWith('-');
+  const direction = descending ? sql`desc` : sql`asc`;
+  const conditions = [
+    ...where,
+    sql<boolean>`s.commitment = ${sql.ref(id)} and ${heldAt('s', at)}`,
+    filter.status === 'retracted' ? sql<boolean>`s.status = 'retracted'` : sql<boolean>`s.status <> 'retracted'`,
+    sql<boolean>`c.id = ${sql.ref(id)}`,
+    ...labels.filter((label) => !(lead && 'label' in lead && lead.label === label)).map((label) => labelled(id, label, at)),
+    ...(words && !(lead && 'words' in lead) ? [holding(engine, id, words)] : []),
+    ...(after ? [behind(key, id, after, descending)] : []),
+  ];
+  const { rows } = await sql<Found>`
+    select ${sql.ref(key)} as key, c.id, c."recordedAt", s."dueAt", s.body, ${latest(id, 'version', at)}, ${latest(id, 'position', at)}
+    from ${from} cross join register_spans s cross join register_commitments c
+    where ${all(conditions)}
+    order by ${sql.ref(key)} ${direction}, ${sql.ref(id)} ${direction}
+    limit ${limit + 1}`.execute(engine.db);
+  const items = rows.slice(0, limit).map(itemOf);
+  const last = rows[limit - 1];
+  return rows.length > limit && last ? { items, next: { key: last.key, id: last.id } } : { items };
+}
+
+function itemOf({ id, version, position, recordedAt, dueAt, body }: Found): CommitmentItem {
+  const told = JSON.parse(body) as Omit<CommitmentItem, 'id' | 'version' | 'position' | 'recordedAt' | 'dueAt'>;
+  return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
+}
+
+function labelsOf({ kind, party, debtor, creditor, status, condition, topic }: CommitmentFilter): readonly string[] {
+  const asked = { kind, party, debtor, creditor, status, condition, topic: topic?.toLowerCase() };
+  return Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
+}
+
+interface Walk {
+  readonly from: RawBuilder<unknown>;
+  readonly where: readonly Condition[];
+  /** The columns of the sort key and of the commitment's id. */
+  readonly key: string;
+  readonly id: string;
+}
+
+/** `cross join` keeps the order in which tables are looked at: SQLite takes it as said. */
+function walk(engine: Engine, sort: Sort, at: At, lead?: Lead): Walk {
+  const by = sort.replace('-', '');
+  const entries: Walk =
+    by === 'recorded'
+      ? { from: sql`register_commitments o`, where: [sql`o.first <= ${at.known}`], key: 'o.first', id: 'o.id' }
+      : { from: sql`register_sorts o`, where: [sql`o."by" = ${by} and ${heldAt('o', at)}`], key: 'o.value', id: 'o.commitment' };
+  if (!lead) return entries;
+  const { from, where } = led(engine, lead, at);
+  return {
+    ...entries,
+    from: sql`${from} cross join ${entries.from}`,
+    where: [where, sql`${sql.ref(entries.id)} = d.commitment`, ...entries.where],
+  };
+}
+
+/** The counters as they were at the position. */
+const latest = (id: string, counter: 'version' | 'position', { known }: At): RawBuilder<unknown> =>
+  sql`(select v.${sql.ref(counter)} from register_versions v where v.commitment = ${sql.ref(id)} and v.position <= ${known}
+    order by v.position desc limit 1) as ${sql.ref(counter)}`;
+
+const holding = (engine: Engine, id: string, words: readonly string[]): Condition =>
+  sql`exists (select 1 from register_words x where x.commitment = ${sql.ref(id)}
+    and x.number in (select w.number from register_words_search w where ${engine.matches(words)}))`;

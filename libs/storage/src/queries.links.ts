@@ -1,0 +1,28 @@
+import type { Position } from '#libs/event-sourcing';
+import type { Link } from '#libs/read-models';
+import { type Engine, knownAt } from './queries.engine.js';
+
+/** How the other commitment sees a link. */
+const CONVERSE: Readonly<Record<string, Link['relation']>> = { superseded_by: 'supersedes', duplicate_of: 'has_duplicate' };
+
+/** Both ways, its own first. */
+export async function links({ db }: Engine, commitment: string, position: Position): Promise<readonly Link[]> {
+  const known = knownAt('x', Number(position));
+  const own = await db
+    .selectFrom('register_links as x')
+    .select(['relation', 'other as commitment'])
+    .where('commitment', '=', commitment)
+    .where(known)
+    .orderBy('relation')
+    .orderBy('other')
+    .execute();
+  const others = await db
+    .selectFrom('register_links as x')
+    .select(['relation', 'commitment'])
+    .where('other', '=', commitment)
+    .where(known)
+    .orderBy('relation')
+    .orderBy('commitment')
+    .execute();
+  return [...(own as Link[]), ...others.map((link) => ({ ...link, relation: CONVERSE[link.relation]! }))];
+}

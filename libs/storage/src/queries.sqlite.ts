@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
+import { kyselyOver } from './kysely.sqlite.js';
+import type { Engine } from './queries.engine.js';
+import { KyselyQueries } from './queries.js';
+import type { Schema } from './queries.schema.js';
+import { READ_MODELS_FILE } from './rows.sqlite.js';
+
+/** Questions to `read-models.db`, once a `SqliteRowStore` has made it, on a connection of their own that cannot write. */
+export function openSqliteQueries(directory: string): KyselyQueries {
+  const db = new DatabaseSync(join(directory, READ_MODELS_FILE), { readOnly: true, timeout: 5_000 });
+  db.exec('PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY');
+  return new KyselyQueries({ db: kyselyOver<Schema>(db), matches }, () => db.isOpen && db.close());
+}
+
+/** FTS5: each word quoted, all of them wanted, the last one as a prefix. */
+const matches: Engine['matches'] = (words) =>
+  sql`w.words match ${`${words.map((word) => `"${word}"`).join(' ')}*`}`;

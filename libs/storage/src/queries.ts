@@ -1,0 +1,68 @@
+import type { Position } from '#libs/event-sourcing';
+import {
+  type After,
+  type Clocks,
+  type CommitmentFilter,
+  type CommitmentItem,
+  type DocumentItem,
+  type FollowUpFilter,
+  type FollowUpItem,
+  type Link,
+  type Page,
+  Queries,
+  type QuoteItem,
+  type Sort,
+  type StatementItem,
+} from '#libs/read-models';
+import { commitments } from './queries.commitments.js';
+import { anchored, documentOfStatement, documents } from './queries.documents.js';
+import type { Engine } from './queries.engine.js';
+import { followUps } from './queries.follow-ups.js';
+import { links } from './queries.links.js';
+
+/** The questions in SQL, one file each, over whatever engine holds the rows. */
+export class KyselyQueries extends Queries {
+  constructor(
+    private readonly engine: Engine,
+    private readonly release: () => void,
+  ) {
+    super();
+  }
+
+  override commitments(filter: CommitmentFilter, clocks: Clocks, sort: Sort, limit: number, after?: After): Promise<Page<CommitmentItem>> {
+    return commitments(this.engine, filter, clocks, sort, limit, after);
+  }
+
+  override followUps(filter: FollowUpFilter, clocks: Clocks, limit: number, after?: After): Promise<Page<FollowUpItem>> {
+    return followUps(this.engine, filter, clocks, limit, after);
+  }
+
+  override documents(limit: number, after?: After, knownAt?: Position): Promise<Page<DocumentItem>> {
+    return documents(this.engine, limit, after, knownAt);
+  }
+
+  override anchored(document: string, knownAt: Position): Promise<{ quotes: readonly QuoteItem[]; statements: readonly StatementItem[] }> {
+    return anchored(this.engine, document, knownAt);
+  }
+
+  override documentOfStatement(statement: string): Promise<string | undefined> {
+    return documentOfStatement(this.engine, statement);
+  }
+
+  override links(commitment: string, knownAt: Position): Promise<readonly Link[]> {
+    return links(this.engine, commitment, knownAt);
+  }
+
+  override async parties(): ReturnType<Queries['parties']> {
+    return (await this.engine.db.selectFrom('parties_parties').selectAll().orderBy('code').execute()) as Awaited<ReturnType<Queries['parties']>>;
+  }
+
+  override async parkedStreams(): Promise<readonly string[]> {
+    const rows = await this.engine.db.selectFrom('parked_streams').select('stream').distinct().orderBy('stream').execute();
+    return rows.map(({ stream }) => stream);
+  }
+
+  override async close(): Promise<void> {
+    this.release();
+  }
+}

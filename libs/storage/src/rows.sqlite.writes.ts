@@ -1,0 +1,184 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Cell, OPEN, type Row, type Table, type Write } from '#libs/event-sourcing';
+import { columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
+
+/** A write that does not fit its table's definition. */
+export class Misfit extends Error {
+  override readonly name = 'Misfit';
+}
+
+/** A row as it is believed: its cells in the order of the columns, and since when. */
+interface Held {
+  readonly cells: readonly Cell[];
+  readonly knownFrom: number;
+}
+
+/** How many believed rows one table keeps in memory, so that what stays is not read to be compared. */
+const HELD_MAX = 10_000;
+
+/** Writes into one table of one generation, by statements prepared once. */
+export class TableWriter {
+  private readonly columns: readonly string[];
+  private readonly prepared = new Map<string, StatementSync>();
+  private readonly held = new Map<string, Map<string, Held>>();
+  private heldRows = 0;
+  private heldBy = '';
+
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly name: string,
+    private readonly search: string,
+    private readonly table: Table,
+  ) {
+    this.columns = columnsOf(table);
+  }
+
+  apply(write: Write, position: number): void {
+    if ((write.kind === 'believe') !== (this.table.bitemporal ?? false)) {
+      throw new Misfit(`${write.kind} does not fit ${this.name}`);
+    }
+    if (write.kind === 'believe') return this.believe(write.of, write.rows, position);
+    const words = wordsOf(this.table);
+    if (write.kind === 'drop') return words === undefined ? this.drop(write.where) : this.dropWords(write.where);
+    return words === undefined ? this.put(write.row) : this.putWords(write.row, words);
+  }
+
+  /** After a rollback nothing that was held is sure. */
+  forget(): void {
+    this.held.clear();
+    this.heldRows = 0;
+  }
+
+  private put(row: Row): void {
+    const { key } = this.table;
+    const others = this.columns.filter((column) => !key.includes(column));
+    const update = others.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ');
+    const action = update === '' ? 'NOTHING' : `UPDATE SET ${update}`;
+    this.statement(
+      'put',
+      () => `INSERT INTO ${this.into(this.columns)} ON CONFLICT (${key.map(quoted).join(', ')}) DO ${action}`,
+    ).run(...this.cellsOf(row));
+  }
+
+  private drop(where: Row): void {
+    const columns = Object.keys(where);
+    this.statement(`drop ${columns.join()}`, () => `DELETE FROM ${quoted(this.name)} WHERE ${matching(columns)}`).run(
+      ...Object.values(where),
+    );
+  }
+
+  /** A row whose words stay is not written: the full-text index costs more than the look. */
+  private putWords(row: Row, words: string): void {
+    const { key } = this.table;
+    const old = this.numbersOf(Object.fromEntries(key.map((column) => [column, row[column]!])), words)[0];
+    if (old?.['words'] === row[words]) return;
+    this.put(row);
+    const number = old?.['number'] ?? this.numbersOf(row, words)[0]!['number']!;
+    if (old) this.statement('unindex', () => `DELETE FROM ${quoted(this.search)} WHERE rowid = ?`).run(number);
+    this.statement('index', () => `INSERT INTO ${quoted(this.search)} (rowid, ${quoted(words)}) VALUES (?, ?)`).run(number, row[words]!);
+  }
+
+  private dropWords(where: Row): void {
+    for (const { number } of this.numbersOf(where, wordsOf(this.table)!)) {
+      this.statement('unindex', () => `DELETE FROM ${quoted(this.search)} WHERE rowid = ?`).run(number!);
+    }
+    this.drop(where);
+  }
+
+  private numbersOf(where: Row, words: string): readonly Row[] {
+    const columns = Object.keys(where);
+    const find = () => `SELECT number, ${quoted(words)} AS words FROM ${quoted(this.name)} WHERE ${matching(columns)}`;
+    return this.statement(`find ${columns.join()}`, find).all(...Object.values(where)) as Row[];
+  }
+
+  private believe(of: Row, rows: readonly Row[], position: number): void {
+    const known = this.heldOf(of);
+    const next = new Map<string, Held>();
+    for (const row of rows) {
+      const cells = this.cellsOf(row);
+      const key = this.keyOf(row);
+      if (next.has(key)) throw new Misfit(`two rows of ${this.name} have the key ${key}`);
+      const old = known.get(key);
+      const stays = old?.cells.every((cell, index) => cell === cells[index]);
+      next.set(key, stays ? old! : { cells, knownFrom: position });
+    }
+    for (const [key, old] of known) if (next.get(key) !== old) this.close(old, position);
+    for (const [key, row] of next) if (known.get(key) !== row) this.open(row);
+    this.hold(of, next);
+  }
+
+  /** A row that was opened at this very position never existed. */
+  private close({ cells, knownFrom }: Held, position: number): void {
+    const identity = [...this.table.key.map((column) => cells[this.columns.indexOf(column)]!), knownFrom];
+    const where = matching(identityOf(this.table));
+    if (knownFrom === position) {
+      this.statement('delete', () => `DELETE FROM ${quoted(this.name)} WHERE ${where}`).run(...identity);
+    } else {
+      this.statement('close', () => `UPDATE ${quoted(this.name)} SET "knownTo" = ? WHERE ${where}`).run(position, ...identity);
+    }
+  }
+
+  private open({ cells, knownFrom }: Held): void {
+    this.statement('open', () => `INSERT INTO ${this.into([...this.columns, 'knownFrom', 'knownTo'])}`).run(
+      ...cells,
+      knownFrom,
+      OPEN,
+    );
+  }
+
+  /** The rows believed of `of`, from memory or from the table. */
+  private heldOf(of: Row): ReadonlyMap<string, Held> {
+    const columns = Object.keys(of);
+    // Rows are held under one set of columns: under another they might be held twice.
+    if (this.heldBy !== columns.join()) this.forget();
+    this.heldBy = columns.join();
+    const known = this.held.get(JSON.stringify(of));
+    if (known) return known;
+    const find = () => `SELECT * FROM ${quoted(this.name)} WHERE ${matching(columns)} AND "knownTo" = ${OPEN}`;
+    const rows = this.statement(`believed ${columns.join()}`, find).all(...Object.values(of)) as Row[];
+    return new Map(
+      rows.map((row) => [this.keyOf(row), { cells: this.columns.map((column) => row[column]!), knownFrom: Number(row['knownFrom']) }]),
+    );
+  }
+
+  /** The least recently used leave first. */
+  private hold(of: Row, rows: Map<string, Held>): void {
+    const name = JSON.stringify(of);
+    this.heldRows += rows.size - (this.held.get(name)?.size ?? 0);
+    this.held.delete(name);
+    this.held.set(name, rows);
+    for (const [oldest, { size }] of this.held) {
+      if (this.heldRows <= HELD_MAX || oldest === name) break;
+      this.held.delete(oldest);
+      this.heldRows -= size;
+    }
+  }
+
+  private cellsOf(row: Row): readonly Cell[] {
+    const cells = this.columns.map((column) => row[column]);
+    if (cells.includes(undefined) || Object.keys(row).length !== cells.length) {
+      throw new Misfit(`${this.name} has the columns ${this.columns.join(', ')}, the row has ${Object.keys(row).join(', ')}`);
+    }
+    return cells as Cell[];
+  }
+
+  private keyOf(row: Row): string {
+    const { key } = this.table;
+    return key.length === 1 ? String(row[key[0]!]) : key.map((column) => row[column]).join('\n');
+  }
+
+  private into(columns: readonly string[]): string {
+    return `${quoted(this.name)} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+  }
+
+  private statement(use: string, text: () => string): StatementSync {
+    let statement = this.prepared.get(use);
+    if (!statement) {
+      statement = this.db.prepare(text());
+      this.prepared.set(use, statement);
+    }
+    return statement;
+  }
+}
+
+const matching = (columns: readonly string[]): string => columns.map((column) => `${quoted(column)} = ?`).join(' AND ');
