@@ -71,12 +71,12 @@ export class CommitmentReader {
   }
 
   /** The entries from a version on, oldest first; `asOf` leaves out what took effect later. */
-  async history(id: string, { asOf, knownAt }: Asked, from: number, limit: number): Promise<{ readonly items: readonly HistoryEntry[]; readonly next?: number }> {
-    const { record, stored } = this.asKnown(await this.load(id), knownAt);
+  async history(id: string, { asOf, knownAt }: Asked, { from, limit, upTo }: Span): Promise<HistoryPage> {
+    const { record, stored } = this.asKnown(await this.load(id), knownAt, upTo);
     const late = asOf === undefined ? new Set<string>() : new Set(beliefOf(record)!.facts.filter(({ countsAt }) => countsAt > asOf).map((fact) => fact.id));
     const items = history(record, from, limit).filter(({ event }) => !late.has(event.id));
-    const next = from + limit <= record.length ? from + limit : undefined;
-    return { items: items.map((item) => entry(item, stored)), ...(next === undefined ? {} : { next }) };
+    const next = from + limit <= record.length ? { next: from + limit } : {};
+    return { items: items.map((item) => entry(item, stored)), version: record.length, ...next };
   }
 
   async allowedActs(id: string, { asOf = this.ledger.now(), knownAt }: Asked): Promise<AllowedActs> {
@@ -98,10 +98,9 @@ export class CommitmentReader {
     return loaded;
   }
 
-  /** What was recorded by an instant. */
-  private asKnown({ state, stored }: Commitment, knownAt: Instant | undefined): Known {
-    if (knownAt === undefined) return { record: state, stored, all: stored };
-    const version = state.filter(({ recordedAt }) => recordedAt <= knownAt).length;
+  /** What was recorded by an instant, and up to a version. */
+  private asKnown({ state, stored }: Commitment, knownAt: Instant = Infinity, upTo = Infinity): Known {
+    const version = state.filter((event) => event.recordedAt <= knownAt && event.version <= upTo).length;
     if (version === 0) throw refuse('not-yet', 'At that time the commitment had not been recorded.');
     return version === state.length
       ? { record: state, stored, all: stored }
@@ -111,6 +110,21 @@ export class CommitmentReader {
   private async now(): Promise<Position> {
     return (await this.reads.clocks({})).knownAt;
   }
+}
+
+/** Which entries: from a version on, at most so many, of those that stood when the record was `upTo` long. */
+export interface Span {
+  readonly from: number;
+  readonly limit: number;
+  readonly upTo?: number;
+}
+
+export interface HistoryPage {
+  readonly items: readonly HistoryEntry[];
+  /** How long the record is that they were read from. */
+  readonly version: number;
+  /** The version of the entry behind the last. */
+  readonly next?: number;
 }
 
 interface Known {

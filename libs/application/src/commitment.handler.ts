@@ -43,6 +43,7 @@ export class ExecuteCommitment extends Command<Receipt> {
   }
 }
 
+type Changes = Readonly<Record<string, unknown>>;
 type Commitment = Loaded<CommitmentRecord, CommitmentEvent>;
 
 /** Carries an act to its commitment: looks up what it names, and lets the decider judge it. */
@@ -67,18 +68,15 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
 
   /** The shapes that depend on the commitment: amended terms are of its kind, a corrected event stays valid as that event. */
   private checkShape({ type, data }: ActRequest, { events }: Commitment): void {
-    const [recording] = events;
     const { changes, event }: Fields = data;
-    if (recording?.type !== 'CommitmentRecorded' || !changes) return;
-    if (type === 'amend' && changes['terms'] !== undefined) {
-      refuseProblems(this.shapes.terms(recording.data.kind, changes['terms'], '/changes/terms'));
-    }
+    if (!changes) return;
+    if (type === 'amend') refuseProblems(this.amendedTermsProblems(changes, events, '/changes'));
     if (type === 'correct-event') refuseProblems(this.correctionProblems(event, changes, events));
   }
 
   private correctionProblems(
     id: string | undefined,
-    changes: Readonly<Record<string, unknown>>,
+    changes: Changes,
     events: CommitmentRecord,
   ): readonly ShapeProblem[] {
     const target = events.find((event) => event.id === id);
@@ -86,7 +84,15 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
     if ('kind' in changes) return [{ pointer: '/changes/kind', detail: 'the kind cannot be corrected: retract and record anew' }];
     const standing = corrected(target.data, beliefOf(events)?.amendments.get(target.id));
     const correction = { type: 'EventCorrected', data: { event: target.id, changes, reason: '' } } as const;
-    return this.shapes.event(target.type, corrected(standing, [correction]), '/changes');
+    const data = corrected(standing, [correction]);
+    const problems = this.shapes.event(target.type, data, '/changes');
+    if (problems.length > 0 || target.type !== 'CommitmentAmended') return problems;
+    return this.amendedTermsProblems(data['changes'] as Changes, events, '/changes/changes');
+  }
+
+  private amendedTermsProblems({ terms }: Changes, [recording]: CommitmentRecord, pointer: string): readonly ShapeProblem[] {
+    if (terms === undefined || recording?.type !== 'CommitmentRecorded') return [];
+    return this.shapes.terms(recording.data.kind, terms, `${pointer}/terms`);
   }
 
   private async lookUp(id: string, { data }: ActRequest): Promise<object> {

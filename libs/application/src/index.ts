@@ -8,6 +8,7 @@ export {
 export { documentIdOf, ExecuteDocument, sha256 } from './document.handler.js';
 export { UnknownEventsStored } from './known-events.js';
 export { LedgerModule, type LedgerOptions } from './ledger.module.js';
+export { openLedger } from './open-ledger.js';
 export { Parties } from './parties.js';
 export { RegisterParty } from './party.handler.js';
 export { ReadSide, type Asked } from './read-side.js';

@@ -15,3 +15,14 @@ export abstract class Shapes {
   /** Whether data, as it would stand after a correction, is valid as an event of that type. */
   abstract event(type: EventType, data: Readonly<Record<string, unknown>>, pointer: string): readonly ShapeProblem[];
 }
+
+/** For who makes the commands itself, in their shapes: an import from code, a bench. */
+export class TrustedShapes extends Shapes {
+  override terms(): readonly ShapeProblem[] {
+    return [];
+  }
+
+  override event(): readonly ShapeProblem[] {
+    return [];
+  }
+}

@@ -67,7 +67,7 @@ export { outstanding, type Outstanding } from './commitment/outstanding.js';
 export { CLOSED_STATUSES, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
 export { stateAt, type CommitmentState } from './commitment/state.js';
 export { type KindName, type Terms, type TermsOf } from './commitment/terms.js';
-export { timeline, type Segment } from './commitment/timeline.js';
+export { timeline, type Segment, type Stretch } from './commitment/timeline.js';
 export {
   document,
   DOCUMENT_BYTES_MAX,

@@ -105,7 +105,7 @@ export class Projector {
     const before = this.current;
     this.current = { name: 'rebuilding', models: [name] };
     try {
-      await this.build(building);
+      await this.build(building, this.batchSize);
       await this.inTurn(() => this.switchTo(building));
     } finally {
       if (this.current.name === 'rebuilding') this.current = before;
@@ -126,7 +126,8 @@ export class Projector {
       }
       this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
       const building = this.projection(await this.withParked(targets));
-      await this.build(building);
+      // Nobody waits yet: batches may be large.
+      await this.build(building, 10 * this.batchSize);
       await rows.activate(
         this.epoch,
         targets.map(({ generation }) => generation.id),
@@ -175,16 +176,16 @@ export class Projector {
   }
 
   /** Carries a projection to the end of the ledger. */
-  private async build(projection: Projection): Promise<void> {
+  private async build(projection: Projection, batchSize: number): Promise<void> {
     const { store, onProgress } = this.options;
     const models = projection.targets.map(({ model }) => model.name);
     for (;;) {
       this.stopping.signal.throwIfAborted();
-      const events = await store.readAll(projection.position, this.batchSize);
+      const events = await store.readAll(projection.position, batchSize);
       if (events.length === 0) return;
       await projection.apply(events);
       onProgress?.({ models, position: projection.position, head: await store.head() });
-      if (events.length < this.batchSize) return;
+      if (events.length < batchSize) return;
       await breath();
     }
   }

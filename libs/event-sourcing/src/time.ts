@@ -94,7 +94,8 @@ export function plus(start: Instant, duration: Duration, times = 1, zone = 'UTC'
   const day = Math.min(date.getUTCDate(), daysIn(year, monthOfYear + 1));
   const moved = Date.UTC(year, monthOfYear, day) + timeOfDay(local) + (weeks * 7 + days) * DAY;
   const time = hours * HOUR + minutes * 60_000 + seconds * 1_000;
-  return Math.min(END_OF_TIME, instantOf(Math.min(END_OF_TIME, moved), zone) + time);
+  if (moved >= END_OF_TIME) return END_OF_TIME;
+  return Math.min(END_OF_TIME, instantOf(moved, zone) + time);
 }
 
 const timeOfDay = (instant: Instant): number => ((instant % DAY) + DAY) % DAY;

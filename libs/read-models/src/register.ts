@@ -23,6 +23,7 @@ import {
   outstanding,
   type RecordedCommitmentEvent,
   type Segment,
+  type Stretch,
   summary,
   timeline,
 } from '#libs/commitments';
@@ -161,48 +162,72 @@ function retractedSpan(commitment: string, belief: Belief): Row {
 const withoutRetraction = ({ facts, amendments }: Belief): Belief => ({ facts: [facts[0]], amendments, duplicateOf: [] });
 
 function sorts(commitment: string, belief: Belief, segments: readonly Segment[]): readonly Row[] {
-  const shown = belief.retracted ? timeline(withoutRetraction(belief)).slice(0, 1).map((each) => ({ ...each, to: END_OF_TIME })) : segments;
-  const valuesOf = ({ state }: Segment) => [
-    ['effective', rfc3339(state.recording.countsAt)],
-    ['due', rfc3339((belief.retracted ? null : earliestDue(state)) ?? END_OF_TIME)],
-    ['subject', state.content.subject],
+  const { countsAt, data } = belief.facts[0];
+  const entry = (by: string, value: string, { from, to }: Stretch): Row => ({ commitment, by, from, to, value });
+  if (belief.retracted) {
+    const always = { from: countsAt, to: END_OF_TIME };
+    return [entry('effective', rfc3339(countsAt), always), entry('due', UNDATED, always), entry('subject', data.subject, always)];
+  }
+  const always = { from: countsAt, to: segments.at(-1)!.to };
+  return [
+    entry('effective', rfc3339(countsAt), always),
+    ...runs(segments, ({ state }) => earliestDue(state)).map((run) => entry('due', run.value === null ? UNDATED : rfc3339(run.value), run)),
+    ...runs(segments, ({ state }) => state.content.subject).map((run) => entry('subject', run.value, run)),
   ];
-  return spread(shown, (segment) => valuesOf(segment).map(([by, value]) => ({ commitment, by: by!, value: value! })));
+}
+
+const UNDATED = rfc3339(END_OF_TIME);
+
+/** The longest stretches in which a value stays the same. */
+function runs<Value>(segments: readonly Segment[], valueOf: (segment: Segment) => Value): readonly (Stretch & { readonly value: Value })[] {
+  const found: (Stretch & { readonly value: Value })[] = [];
+  for (const segment of segments) {
+    const value = valueOf(segment);
+    const before = found.at(-1);
+    if (before?.value === value) found[found.length - 1] = { ...before, to: segment.to };
+    else found.push({ from: segment.from, to: segment.to, value });
+  }
+  return found;
 }
 
 function labels(commitment: string, segments: readonly Segment[]): readonly Row[] {
-  return spread(segments, (segment) => [...labelsOf(segment)].map((label) => ({ commitment, label })));
-}
-
-/** What holds in each segment, as rows over the longest stretches in which it does. */
-function spread(segments: readonly Segment[], held: (segment: Segment) => readonly Row[]): readonly Row[] {
+  const lasting = runs(segments, ({ state }) => state.content).map(({ from, to, value }) => ({ from, to, labels: contentLabels(value) }));
+  const passing = segments.map((segment) => ({ from: segment.from, to: segment.to, labels: passingLabels(segment) }));
   const rows: Row[] = [];
   const last = new Map<string, number>();
-  for (const segment of segments) {
-    for (const each of held(segment)) {
-      const name = Object.values(each).join('\n');
-      const index = last.get(name);
+  for (const { from, to, labels: held } of [...lasting, ...passing]) {
+    for (const label of held) {
+      const index = last.get(label);
       const before = index === undefined ? undefined : rows[index];
-      if (before && index !== undefined && before['to'] === segment.from) rows[index] = { ...before, to: segment.to };
-      else last.set(name, rows.push({ ...each, from: segment.from, to: segment.to }) - 1);
+      if (before?.['to'] === from) rows[index!] = { ...before, to };
+      else last.set(label, rows.push({ commitment, label, from, to }) - 1);
     }
   }
   return rows;
 }
 
-function labelsOf({ state, conditions }: Segment): ReadonlySet<string> {
-  const statuses = new Set(state.standings.map(({ status }) => status));
-  return new Set([
-    `kind:${state.content.kind}`,
-    ...partyLabels(state.content),
-    ...[...statuses, ...(statuses.size > 1 ? ['mixed'] : [])].map((status) => `status:${status}`),
-    ...conditions.map((condition) => `condition:${condition}`),
-    ...('topics' in state.content.terms ? state.content.terms.topics.map((topic) => `topic:${topic.toLowerCase()}`) : []),
-  ]);
+function passingLabels({ state: { standings }, conditions }: Segment): ReadonlySet<string> {
+  const statuses = new Set(standings.map(({ status }) => `status:${status}`));
+  if (statuses.size > 1) statuses.add('status:mixed');
+  for (const condition of conditions) statuses.add(`condition:${condition}`);
+  return statuses;
+}
+
+type Content = Segment['state']['content'];
+
+const contentLabelsKnown = new WeakMap<Content, ReadonlySet<string>>();
+
+function contentLabels(content: Content): ReadonlySet<string> {
+  const known = contentLabelsKnown.get(content);
+  if (known) return known;
+  const topics = 'topics' in content.terms ? content.terms.topics : [];
+  const made = new Set([`kind:${content.kind}`, ...partyLabels(content), ...topics.map((topic) => `topic:${topic.toLowerCase()}`)]);
+  contentLabelsKnown.set(content, made);
+  return made;
 }
 
 /** `party` matches any role. A beneficiary may be words, which no filter by code meets. */
-function partyLabels(content: Segment['state']['content']): readonly string[] {
+function partyLabels(content: Content): readonly string[] {
   const { debtors, creditors, beneficiaries = [], thirdParties = [] } = content;
   return [
     ...debtors.map((code) => `debtor:${code}`),

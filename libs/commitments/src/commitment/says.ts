@@ -11,7 +11,8 @@ import { capitalised, listed, partyName, partyNames, quoted, spoken, when, worde
  * up to it: a later event may speak of an earlier one.
  */
 export function says(event: RecordedCommitmentEvent, record: CommitmentRecord): string {
-  return `${capitalised(sentence(event, record))}.`;
+  const said = capitalised(sentence(event, record));
+  return /[.!?]”$/.test(said) ? said : `${said}.`;
 }
 
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`);
@@ -162,22 +163,20 @@ function assessed({
   data: { assessor, scheme, score, window, effective, final },
 }: EventOf<'AssessmentRecorded' | 'AssessmentRevised'>): string {
   const verb = type === 'AssessmentRevised' ? 'revised its assessment to' : 'assessed it as';
-  const extent = [
-    window === undefined ? '' : ` for ${window}`,
-    final === undefined ? '' : final ? ', finally' : ', for the time being',
-  ].join('');
-  return `${assessor} ${verb} ${score} (${scheme})${extent} ${when(effective)}`;
+  const period = window === undefined ? '' : ` for ${window}`;
+  const extent = final === undefined ? '' : final ? ', finally' : ', for the time being';
+  return `${assessor} ${verb} ${score} (${scheme})${period} ${when(effective)}${extent}`;
 }
 
 function sourceAttached({ data: { stance, source, note } }: EventOf<'SourceAttached'>): string {
   const what = {
-    corroborates: 'a source that bears it out',
-    varies: 'a source that words it differently',
-    contradicts: 'a source that contradicts it',
-    unconfirmed: 'an unconfirmed report, which changes nothing',
+    corroborates: 'a source that bears it out was added',
+    varies: 'a source that words it differently was added',
+    contradicts: 'a source that contradicts it was added',
+    unconfirmed: 'an unconfirmed report was added, which changes nothing',
   }[stance];
   const name = 'title' in source ? ` (${source.title})` : '';
-  return `${what} was added${name}: ${quoted(source.quote)}${note === undefined ? '' : `; ${note.replace(/\.$/, '')}`}`;
+  return `${what}${name}: ${quoted(source.quote)}${note === undefined ? '' : `; ${note.replace(/\.$/, '')}`}`;
 }
 
 const scope = (clauses: readonly ScopeClause[]): string =>
@@ -195,5 +194,5 @@ function chased({ data }: { readonly data: { readonly followUp: string } }, reco
 
 function entry(id: string, record: CommitmentRecord): string {
   const meant = record.find((event) => event.id === id);
-  return meant ? quoted(says(meant, record)) : id;
+  return meant ? quoted(says(meant, record).replace(/\.$/, '')) : id;
 }

@@ -44,11 +44,17 @@ export const party: Decider<Party, PartyCommand, PartyEvent> = {
 export function nearestParties(text: string, known: Iterable<PartyData>, limit = 5): readonly PartyData[] {
   const wanted = text.toUpperCase();
   return [...known]
-    .map((each) => ({ each, far: Math.min(distance(wanted, each.code), distance(wanted, each.name.toUpperCase())) }))
+    .map((each) => ({ each, far: farness(wanted, each) }))
     .filter(({ each, far }) => far <= 2 || each.name.toUpperCase().includes(wanted))
     .toSorted((a, b) => a.far - b.far || (a.each.code < b.each.code ? -1 : 1))
     .slice(0, limit)
     .map(({ each }) => each);
+}
+
+/** A name that begins so is as near as a code with one letter off. */
+function farness(wanted: string, { code, name }: PartyData): number {
+  const far = Math.min(distance(wanted, code), distance(wanted, name.toUpperCase()));
+  return name.toUpperCase().startsWith(wanted) ? Math.min(far, 1) : far;
 }
 
 /** Levenshtein's distance: how many letters must be put in, taken out or changed. */

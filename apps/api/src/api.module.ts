@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LedgerModule, type LedgerOptions } from '#libs/application';
+import { CommitmentsModule } from './commitments/commitments.module.js';
+import { CommitmentShapes } from './commitments/shapes.js';
+import type { Config } from './config.js';
+import { DocumentReader } from './documents/document-reader.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { DocsController } from './docs/docs.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { Shutdown } from './events/shutdown.js';
+import { FollowUpsController } from './follow-ups/follow-ups.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { Health } from './health/health.js';
+import { HttpModule } from './http/http.module.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { PartiesController } from './parties/parties.controller.js';
+import { ReadModelsController } from './read-models/read-models.controller.js';
+import { RegisterController } from './register/register.controller.js';
+
+export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress'>;
+
+/** The composition root of the API. */
+@Module({})
+export class ApiModule {
+  static with({ dataDirectory }: Config, options: ApiOptions): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [LedgerModule.with({ ...options, dataDirectory }, CommitmentShapes), HttpModule, CommitmentsModule],
+      controllers: [
+        RegisterController,
+        FollowUpsController,
+        DocumentsController,
+        PartiesController,
+        EventsController,
+        HealthController,
+        ReadModelsController,
+        MetricsController,
+        DocsController,
+      ],
+      providers: [DocumentReader, Health, Shutdown],
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiModule, type ApiOptions } from './api.module.js';
+import type { Config } from './config.js';
+import { OpenApi } from './docs/openapi.js';
+import { Paths } from './http/paths.js';
+import { httpServer } from './http/server.js';
+import { observe } from './http/observe.js';
+import { logOf, nestLog } from './log.js';
+import { Metrics } from './metrics/metrics.js';
+
+/** The whole application on an open data directory, not listening yet. Whoever creates it closes it. */
+export async function createApp(config: Config, options: ApiOptions = {}): Promise<NestFastifyApplication> {
+  const log = logOf(config);
+  const adapter = httpServer(log);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, options), adapter, {
+    logger: nestLog(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.get(Paths).watch(adapter.getInstance());
+  app.get(OpenApi).describe(app);
+  observe(adapter.getInstance(), app.get(Metrics));
+  return app;
+}

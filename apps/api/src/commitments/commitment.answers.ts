@@ -1,0 +1,214 @@
+import { ListEnd } from '../lists/list.answers.js';
+import { DeadlineBody } from './requests/deadline.requests.js';
+import { SpeakerBody, StrengthBody } from './requests/strength.requests.js';
+
+export class PauseAnswer {
+  readonly since!: string;
+  readonly until?: string;
+}
+
+export class VisitAnswer {
+  readonly from!: string;
+  readonly to!: string;
+  readonly place?: string;
+  readonly format?: string;
+}
+
+export class ContestAnswer {
+  readonly by!: string;
+  readonly reason!: string;
+  readonly since!: string;
+  readonly assertedBy!: string;
+}
+
+/** Where one debtor stands. */
+export class StandingAnswer {
+  readonly debtor!: string;
+  readonly status!: string;
+  /** When the status took effect, as it was said. */
+  readonly since!: string;
+  readonly suspended?: PauseAnswer;
+  /** The notice of withdrawal takes effect then. */
+  readonly noticeUntil?: string;
+  /** How it was met, short of what was promised. */
+  readonly marked?: string;
+  readonly visit?: VisitAnswer;
+  /** Somebody says that it was not fulfilled. */
+  readonly contested?: ContestAnswer;
+}
+
+export class BreachAnswer {
+  readonly debtor!: string;
+  readonly by!: string;
+  readonly ground!: string;
+  /** `alleged`, `contested`, `found` or `withdrawn`. */
+  readonly state!: string;
+  readonly since!: string;
+  readonly contestedBy?: string;
+  readonly foundBy?: string;
+}
+
+/** A fact that does not fit the state it meets: it is skipped, and for people to resolve. */
+export class ConflictingFact {
+  /** The id of the event. */
+  readonly event!: string;
+  readonly type!: string;
+  readonly state!: string;
+  /** The acts that the state would allow. */
+  readonly allowed!: string[];
+}
+
+export class AssessmentAnswer {
+  readonly assessor!: string;
+  readonly scheme!: string;
+  readonly score!: string;
+  readonly window?: string;
+  readonly final?: boolean;
+  readonly debtor?: string;
+  readonly effective!: string;
+  readonly revised!: boolean;
+}
+
+/** The words of a source, and where they can be read. */
+export class SourceAnswer {
+  readonly quote!: string;
+  /** Whether the quote stands in a text that the ledger holds, word for word. */
+  readonly verified!: boolean;
+  readonly document?: string;
+  readonly statement?: string;
+  /** UTF-16 code units, inclusive. */
+  readonly start?: number;
+  /** UTF-16 code units, exclusive. */
+  readonly end?: number;
+  readonly prefix?: string;
+  readonly suffix?: string;
+  readonly title?: string;
+  readonly publisher?: string;
+  readonly publishedOn?: string;
+  readonly url?: string;
+}
+
+/** A source, and the event that named it. */
+export class SourceOfEvent extends SourceAnswer {
+  readonly event!: string;
+  readonly type!: string;
+  readonly effective!: string;
+  readonly stance?: string;
+}
+
+export class ClosedAnswer {
+  readonly outcome!: string;
+  readonly on!: string;
+  readonly note?: string;
+}
+
+export class FollowUpOfCommitment {
+  readonly id!: string;
+  readonly action!: string;
+  readonly owner!: string | null;
+  readonly dueOn!: string | null;
+  readonly about?: string;
+  readonly since!: string;
+  /** `outstanding` or `closed`. */
+  readonly state!: string;
+  readonly closed?: ClosedAnswer;
+}
+
+export class LinkAnswer {
+  /** `superseded_by`, `supersedes`, `duplicate_of` or `has_duplicate`. */
+  readonly relation!: string;
+  readonly commitment!: string;
+}
+
+export class RetractionAnswer {
+  readonly reason!: string;
+  readonly recordedAt!: string;
+}
+
+/** One commitment as it stands at `asOf`, by what was recorded by `knownAt`. */
+export class CommitmentViewAnswer {
+  readonly id!: string;
+  readonly kind!: string;
+  readonly subject!: string;
+  readonly debtors!: string[];
+  readonly creditors!: string[];
+  readonly beneficiaries!: string[];
+  readonly thirdParties!: string[];
+  /** The terms of its kind. */
+  readonly terms!: object;
+  readonly strength!: StrengthBody;
+  readonly deadline!: DeadlineBody;
+  readonly speakers!: SpeakerBody[];
+  readonly verifiable?: boolean;
+  /** When it was made, as it was said. */
+  readonly effective!: string;
+  readonly zone?: string;
+  /** The common status of all debtors, `mixed`, or `retracted`. */
+  readonly status!: string;
+  readonly standing!: StandingAnswer[];
+  /** Derived for the day asked for, never stored: `due_soon`, `overdue`, `review_due`, `stale`, `awaiting_outcome`, `disputed`, `conflict`. */
+  readonly conditions!: string[];
+  readonly disputed!: boolean;
+  readonly breaches!: BreachAnswer[];
+  readonly conflicts!: ConflictingFact[];
+  readonly reaffirmations!: number;
+  readonly lastReaffirmed!: string | null;
+  readonly assessments!: AssessmentAnswer[];
+  readonly sources!: SourceOfEvent[];
+  readonly followUps!: FollowUpOfCommitment[];
+  /** To other commitments, from either side. */
+  readonly links!: LinkAnswer[];
+  readonly version!: number;
+  readonly position!: string | null;
+  readonly recordedAt!: string;
+  readonly retraction?: RetractionAnswer;
+}
+
+export class HistoryEventAnswer {
+  readonly id!: string;
+  readonly type!: string;
+  readonly schema!: number;
+}
+
+export class ChangeAnswer {
+  /** Where in the answer: an RFC 6901 pointer. */
+  readonly path!: string;
+  readonly was!: unknown;
+  readonly now!: unknown;
+}
+
+/** An entry of the record. */
+export class HistoryEntryAnswer {
+  readonly version!: number;
+  readonly position?: string;
+  readonly event!: HistoryEventAnswer;
+  /** One English sentence on what happened. */
+  readonly says!: string;
+  readonly effective!: string | null;
+  readonly recordedAt!: string;
+  readonly actor!: string;
+  readonly source!: SourceAnswer | null;
+  readonly changes!: ChangeAnswer[];
+  /** The ids of the corrections that stand, oldest first. */
+  readonly correctedBy?: string[];
+  readonly retractedBy?: string;
+}
+
+export class HistoryAnswer extends ListEnd {
+  readonly items!: HistoryEntryAnswer[];
+}
+
+export class ActsOfDebtor {
+  readonly debtor!: string;
+  readonly status!: string;
+  readonly acts!: string[];
+}
+
+/** What may be done, for some debtor and for each. */
+export class AllowedActsAnswer {
+  readonly id!: string;
+  readonly version!: number;
+  readonly status!: string;
+  readonly acts!: string[];
+  readonly standing!: ActsOfDebtor[];
+}

@@ -1,0 +1,74 @@
+import type { AllowedActs, CommitmentView, HistoryEntry } from '#libs/application';
+import type { ListAnswer } from '../lists/lists.js';
+import { receiptOf } from './acts.js';
+import { EVENT_ID, RECORDING } from './examples.js';
+
+const { id } = receiptOf('CommitmentRecorded', 1);
+const { kind, subject, debtors, creditors, terms, strength, deadline, speakers, effective } = RECORDING;
+const RECORDED_AT = '2026-03-02T09:15:04.311Z';
+const SOURCE = {
+  document: '0f9a7f0e-3f41-5f0b-8f53-7a5d1c2b4e68',
+  quote: 'The officials agreed to arrange a visit to the US by Prime Minister Kishida as early as possible.',
+  start: 448,
+  end: 545,
+  prefix: 'the two nations work together.\n\n',
+  suffix: '',
+  verified: true,
+} as const;
+
+export const VIEW: CommitmentView = {
+  id,
+  kind,
+  subject,
+  debtors,
+  creditors,
+  beneficiaries: [],
+  thirdParties: [],
+  terms,
+  strength: strength!,
+  deadline: deadline!,
+  speakers: speakers!,
+  effective,
+  status: 'arranging',
+  standing: debtors.map((debtor) => ({ debtor, status: 'arranging', since: effective })),
+  conditions: ['review_due'],
+  disputed: false,
+  breaches: [],
+  conflicts: [],
+  reaffirmations: 0,
+  lastReaffirmed: null,
+  assessments: [],
+  sources: [{ event: EVENT_ID, type: 'CommitmentRecorded', effective, ...SOURCE }],
+  followUps: [],
+  links: [],
+  version: 1,
+  position: '7',
+  recordedAt: RECORDED_AT,
+};
+
+export const HISTORY: ListAnswer<HistoryEntry> = {
+  items: [
+    {
+      version: 1,
+      position: '7',
+      event: { id: EVENT_ID, type: 'CommitmentRecorded', schema: 1 },
+      says: `Japan and the United States made a planned visit to each other on 13 November 2021: ${subject}.`,
+      effective,
+      recordedAt: RECORDED_AT,
+      actor: 'local',
+      source: SOURCE,
+      changes: [{ path: '/status', was: null, now: 'arranging' }],
+    },
+  ],
+  next: null,
+};
+
+const ACTS = ['reaffirm', 'amend', 'change-deadline', 'report-progress', 'schedule-visit', 'declare-moot'] as const;
+
+export const ALLOWED_ACTS: AllowedActs = {
+  id,
+  version: 1,
+  status: 'arranging',
+  acts: ACTS,
+  standing: debtors.map((debtor) => ({ debtor, status: 'arranging', acts: ACTS })),
+};

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Config {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly ledgerName: string;
+  readonly logLevel: LogLevel;
+}
+
+/** A variable of the environment holds what it may not. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What only one value is built for so far: any other is named as such, never ignored. */
+const ONLY_VALUES = { PACTA_EVENT_STORE: 'sqlite', PACTA_READ_MODELS: 'sqlite', PACTA_ROLE: 'all' } as const;
+
+/** The configuration, from the environment; an empty variable counts as absent. Throws `ConfigError`. */
+export function readConfig(env: Environment): Config {
+  for (const [name, only] of Object.entries(ONLY_VALUES)) {
+    if ((env[name] || only) !== only) throw wrong(name, env, `only '${only}' is supported by this version`);
+  }
+  return {
+    host: hostIn(env),
+    port: portIn(env),
+    dataDirectory: resolve(env['PACTA_DATA_DIR'] || './pacta-data'),
+    ledgerName: ledgerNameIn(env),
+    logLevel: logLevelIn(env),
+  };
+}
+
+function hostIn(env: Environment): string {
+  const host = env['PACTA_HOST'] || '127.0.0.1';
+  if (/^[A-Za-z0-9.:_-]+$/.test(host)) return host;
+  throw wrong('PACTA_HOST', env, 'a host name or an IP address, such as 127.0.0.1, 0.0.0.0 or ::1');
+}
+
+function portIn(env: Environment): number {
+  const port = env['PACTA_PORT'] || '3000';
+  if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return Number(port);
+  throw wrong('PACTA_PORT', env, 'a number from 0 (any free port) to 65535');
+}
+
+function ledgerNameIn(env: Environment): string {
+  const name = env['PACTA_LEDGER_NAME'] || 'pacta.local/ledger';
+  if (/^[A-Za-z0-9._~/-]{1,200}$/.test(name)) return name;
+  throw wrong('PACTA_LEDGER_NAME', env, 'at most 200 letters, digits and . _ ~ / -, such as example.org/ledger');
+}
+
+function logLevelIn(env: Environment): LogLevel {
+  const level = LOG_LEVELS.find((each) => each === (env['PACTA_LOG_LEVEL'] || 'info'));
+  if (level) return level;
+  throw wrong('PACTA_LOG_LEVEL', env, `one of ${LOG_LEVELS.join(', ')}`);
+}
+
+/** A connection string may hold a password, so only its beginning is shown. */
+function wrong(name: string, env: Environment, allowed: string): ConfigError {
+  const value = (env[name] ?? '').replace(/^([a-z]+:\/\/).*$/, '$1…');
+  return new ConfigError(`${name} is '${value}'; it may be: ${allowed}.`);
+}

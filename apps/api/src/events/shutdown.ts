@@ -1,0 +1,15 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+
+/** Told at the beginning of a shutdown, so that what would go on for ever ends by itself. */
+@Injectable()
+export class Shutdown implements OnModuleDestroy {
+  private readonly controller = new AbortController();
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  onModuleDestroy(): void {
+    this.controller.abort();
+  }
+}

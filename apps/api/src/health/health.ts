@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore, Projector } from '#libs/event-sourcing';
+
+/** So many events behind count as lag worth telling. */
+const LAG_DEGRADED = 1_000;
+
+export interface HealthReport {
+  readonly status: 'ok' | 'degraded' | 'unavailable';
+  /** Why it is not `ok`, in words; empty otherwise. */
+  readonly reasons: readonly string[];
+  /** What the read models have applied, and the end of the ledger. */
+  readonly position?: string;
+  readonly head?: string;
+  readonly lag?: number;
+  /** Streams whose events could not be projected. */
+  readonly parked?: readonly string[];
+}
+
+/** Whether the stores answer and the read models can be asked. */
+@Injectable()
+export class Health {
+  constructor(
+    private readonly store: EventStore,
+    private readonly projector: Projector,
+  ) {}
+
+  async report(): Promise<HealthReport> {
+    const fatal = this.whyNotServing();
+    if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
+    try {
+      const head = await this.store.head();
+      const [lag, all] = [await this.projector.lag(), await this.projector.parked()];
+      const parked = [...new Set(all.map(({ stream }) => stream))];
+      const reasons = this.complaints(lag, parked);
+      const status = reasons.length === 0 ? 'ok' : 'degraded';
+      return { status, reasons, position: this.projector.position, head, lag, parked };
+    } catch (error) {
+      return { status: 'unavailable', reasons: [`The store does not answer: ${told(error)}`] };
+    }
+  }
+
+  private whyNotServing(): string | undefined {
+    const { state } = this.projector;
+    if (state.name === 'starting') return 'The read models are being opened.';
+    if (state.name === 'stopped') return `The read models are not followed any more${state.error === undefined ? '.' : `: ${told(state.error)}`}`;
+    return undefined;
+  }
+
+  private complaints(lag: number, parked: readonly string[]): readonly string[] {
+    const { state } = this.projector;
+    return [
+      ...(state.name === 'rebuilding' ? [`Read models are being rebuilt: ${state.models.join(', ')}.`] : []),
+      ...(state.name === 'retrying' ? [`The read models are retried: ${told(state.error)}`] : []),
+      ...(lag >= LAG_DEGRADED ? [`The read models are ${lag} events behind.`] : []),
+      ...(parked.length > 0 ? [`Events of ${parked.length} streams could not be projected.`] : []),
+    ];
+  }
+}
+
+/** Under jest an error of another realm is no `Error`. */
+const told = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

@@ -1,0 +1,31 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { OpenApi } from '../docs/openapi.js';
+import { Lists } from '../lists/lists.js';
+import { Metrics } from '../metrics/metrics.js';
+import { ProblemFilter } from '../problem/problem.filter.js';
+import { AcceptGuard } from './accept.guard.js';
+import { CommonQueryGuard } from './common-query.guard.js';
+import { FreshnessInterceptor } from './freshness.interceptor.js';
+import { InputPipe } from './input.pipe.js';
+import { Paths } from './paths.js';
+import { Writes } from './writes.js';
+
+/** What every request meets, whatever it asks. */
+@Global()
+@Module({
+  providers: [
+    Paths,
+    Writes,
+    Lists,
+    Metrics,
+    OpenApi,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: AcceptGuard },
+    { provide: APP_GUARD, useClass: CommonQueryGuard },
+    { provide: APP_INTERCEPTOR, useClass: FreshnessInterceptor },
+    { provide: APP_PIPE, useClass: InputPipe },
+  ],
+  exports: [Paths, Writes, Lists, Metrics, OpenApi],
+})
+export class HttpModule {}

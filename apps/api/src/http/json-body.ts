@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import { refuse } from '#libs/commitments';
+import { EdgeProblem } from '../problem/problem.js';
+
+/** How deep a body may be nested. Nothing in the contract comes near it, and nothing recursive below is at risk. */
+const DEPTH_MAX = 32;
+
+/** Names that reach behind an object in JavaScript: no field of the contract has one. */
+const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The only body that is read: JSON in UTF-8. Other media types meet 415. */
+export function readJsonBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      done(null, parse(body as Buffer, request.headers['content-type'] ?? ''));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function parse(body: Buffer, contentType: string): unknown {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    throw new EdgeProblem('unsupported-media-type', `Send the body in UTF-8, not in ${charset}.`);
+  }
+  if (body.length === 0) throw malformed('The body is empty: send a JSON object.');
+  const value: unknown = parsed(decoded(body));
+  check(value, '', 0);
+  return value;
+}
+
+function decoded(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw malformed('The body is not valid UTF-8.');
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw malformed(`The body is not valid JSON: ${(error as SyntaxError).message}.`);
+  }
+}
+
+/** Recursion ends at `DEPTH_MAX`. */
+function check(value: unknown, pointer: string, depth: number): void {
+  if (typeof value === 'string' && !value.isWellFormed()) throw malformed('holds half of a surrogate pair', pointer);
+  if (typeof value !== 'object' || value === null) return;
+  if (depth >= DEPTH_MAX) throw malformed(`is nested deeper than ${DEPTH_MAX} levels`, pointer);
+  for (const [name, member] of Object.entries(value)) {
+    const at = `${pointer}/${pointerPart(name)}`;
+    if (FORBIDDEN_NAMES.has(name) && !Array.isArray(value)) throw malformed('is no known field', at);
+    check(member, at, depth + 1);
+  }
+}
+
+/** RFC 6901 §3. */
+export const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+function malformed(detail: string, pointer = ''): Error {
+  const message = pointer === '' ? detail : `${pointer} ${detail}.`;
+  return refuse('invalid-request', message, { errors: [{ pointer, detail }] });
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { BUG, fromStatus, problemOf, PROBLEM_TYPE } from '../problem/problem.js';
+import { readJsonBodies } from './json-body.js';
+
+const BODY_MAX = 1024 * 1024;
+/** How long a request may take to arrive, ms. */
+const ARRIVAL_MAX = 30_000;
+
+/** Fastify with the limits of the contract, and problems where it answers before Nest is asked. */
+export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance,
+    // One line an answer is written by `observe`.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_MAX,
+    requestTimeout: ARRIVAL_MAX,
+    // Until the stores close every request in hand is answered, also one that came in while closing.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 100 },
+    frameworkErrors: refusePath,
+    clientErrorHandler: (error: ClientError, socket: Socket) => refuseSocket(error, socket),
+  });
+  const server = adapter.getInstance();
+  readJsonBodies(server);
+  server.server.on('checkExpectation', (request, response) => {
+    const problem = problemOf(fromStatus(417, '')!, request.url ?? '');
+    response.writeHead(417, { 'Content-Type': PROBLEM_TYPE }).end(JSON.stringify(problem));
+  });
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    void reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
+    done();
+  });
+  return adapter;
+}
+
+/** What the router could not read is answered before any hook and any filter. */
+function refusePath(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const told = fromStatus(error.statusCode ?? 500, 'The path is not well-formed: check its percent-encoding.') ?? BUG;
+  const problem = problemOf(told, request.raw.url?.split('?', 1)[0] ?? '');
+  void reply.status(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
+}
+
+interface ClientError extends Error {
+  readonly code?: string;
+}
+
+/** What Node's parser could not read never becomes a request: the answer is written to the socket. */
+function refuseSocket({ code }: ClientError, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable || socket.destroyed) {
+    socket.destroy();
+    return;
+  }
+  const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const body = JSON.stringify(problemOf(fromStatus(status, 'This is no HTTP/1.1 request.')!, ''));
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_TYPE}\r\n`;
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+}

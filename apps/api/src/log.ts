@@ -1,0 +1,17 @@
+import { Logger, PinoLogger } from 'nestjs-pino';
+import { destination, type Logger as Pino, pino, stdTimeFunctions } from 'pino';
+import type { LoggerService } from '@nestjs/common';
+import type { Config } from './config.js';
+
+/** One structured log, to stderr: JSON lines, without bodies, queries or headers. */
+export const logOf = ({ logLevel }: Pick<Config, 'logLevel'>): Pino =>
+  pino({ level: logLevel, base: null, timestamp: stdTimeFunctions.isoTime }, destination(2));
+
+/** The same log for what Nest says; every module and route it knows is no news to an operator. */
+export const nestLog = (logger: Pino): LoggerService => new QuietLogger(new PinoLogger({ pinoHttp: { logger } }), {});
+
+class QuietLogger extends Logger {
+  override log(message: unknown, ...about: [context?: string, ...unknown[]]): void {
+    this.debug(message, ...about);
+  }
+}

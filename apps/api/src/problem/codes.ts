@@ -1,0 +1,75 @@
+import type { RefusalCode } from '#libs/commitments';
+
+/** What a code stands for: its status, and a title that is the same at every occurrence. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfter?: number;
+}
+
+/** The rules that say no. A new refusal does not compile until it stands here. */
+const REFUSALS = {
+  'invalid-request': { status: 400, title: 'The request is malformed' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'not-yet': { status: 404, title: 'It did not exist at that time' },
+  'act-not-of-kind': { status: 409, title: 'Commitments of this kind do not know the act' },
+  'act-not-allowed': { status: 409, title: 'The state does not allow the act' },
+  'already-recorded': { status: 409, title: 'It is recorded already' },
+  retracted: { status: 409, title: 'The commitment was retracted' },
+  itself: { status: 409, title: 'It cannot point to itself' },
+  'not-correctable': { status: 409, title: 'The event cannot be corrected or retracted' },
+  'party-exists': { status: 409, title: 'The party code is taken' },
+  'stream-full': { status: 409, title: 'The stream holds as many events as it may' },
+  contended: { status: 409, title: 'Other writers were faster', retryAfter: 1 },
+  'version-mismatch': { status: 412, title: 'The version is another' },
+  'in-the-future': { status: 422, title: 'The date lies in the future' },
+  'before-commitment': { status: 422, title: 'The date lies before the commitment' },
+  'unknown-party': { status: 422, title: 'The party is unknown' },
+  'unknown-document': { status: 422, title: 'The document is unknown' },
+  'unknown-statement': { status: 422, title: 'The statement is unknown' },
+  'unknown-commitment': { status: 422, title: 'The other commitment is unknown' },
+  'unknown-event': { status: 422, title: 'The event is unknown' },
+  'not-a-debtor': { status: 422, title: 'The party is no debtor' },
+  'not-a-creditor': { status: 422, title: 'The party is no creditor' },
+  'not-all-parties': { status: 422, title: 'Not all parties are named' },
+  'dates-reversed': { status: 422, title: 'The dates are reversed' },
+  'quote-not-found': { status: 422, title: 'The quote does not stand in the text' },
+  'quote-ambiguous': { status: 422, title: 'The quote stands in the text more than once' },
+  'no-text': { status: 422, title: 'The ledger does not hold the text' },
+  'idempotency-key-reused': { status: 422, title: 'The key came with another request' },
+  behind: { status: 503, title: 'The read models are behind', retryAfter: 1 },
+  parked: { status: 503, title: 'An event could not be projected', retryAfter: 60 },
+} as const satisfies Record<RefusalCode, ProblemKind>;
+
+/** What only the edge or a store can say. */
+const OTHERS = {
+  'no-such-path': { status: 404, title: 'There is no such path' },
+  'method-not-allowed': { status: 405, title: 'The path does not know the method' },
+  'not-acceptable': { status: 406, title: 'No representation is acceptable' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'path-too-long': { status: 414, title: 'The path is too long' },
+  'unsupported-media-type': { status: 415, title: 'The body is of another media type' },
+  'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
+  'too-many-requests': { status: 429, title: 'Too many requests', retryAfter: 1 },
+  'headers-too-large': { status: 431, title: 'The header fields are too large' },
+  'internal-error': { status: 500, title: 'The server made a mistake' },
+  'outcome-unknown': { status: 503, title: 'Whether it was recorded is unknown', retryAfter: 1 },
+  'store-unavailable': { status: 503, title: 'The store cannot be used now', retryAfter: 5 },
+  'not-ready': { status: 503, title: 'The server is not ready', retryAfter: 1 },
+  'disk-full': { status: 507, title: 'The disk is full' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** The whole table: code → status. README and OpenAPI carry it. */
+export const PROBLEMS = { ...REFUSALS, ...OTHERS };
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The table in Markdown, as the README carries it. */
+export function problemTable(): string {
+  const rows = Object.entries<ProblemKind>(PROBLEMS)
+    .toSorted(([, a], [, b]) => a.status - b.status)
+    .map(([code, { status, title }]) => `| ${status} | \`${code}\` | ${title} |`);
+  return ['| status | `code` | title |', '|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,92 @@
+import { HttpException } from '@nestjs/common';
+import { OutcomeUnknown, Refused, StoreUnavailable } from '#libs/event-sourcing';
+import { DiskFull } from '#libs/storage';
+import { type ProblemCode, type ProblemKind, PROBLEMS } from './codes.js';
+
+/** An RFC 9457 body. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: ProblemCode;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly [extension: string]: unknown;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+interface Told {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  /** Published beside the standard members. */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/** A problem of the edge itself, thrown where it is found. */
+export class EdgeProblem extends Error {
+  override readonly name = 'EdgeProblem';
+
+  constructor(
+    readonly code: ProblemCode,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** What an error says to the caller. `undefined`: a bug, which is logged and says nothing. */
+export function tell(error: unknown): Told | undefined {
+  if (error instanceof Refused) return refusal(error);
+  if (error instanceof EdgeProblem) return { code: error.code, detail: error.message };
+  if (error instanceof OutcomeUnknown) {
+    return {
+      code: 'outcome-unknown',
+      detail: 'The store failed while it wrote. Send the same request again: with the same Idempotency-Key it is recorded once.',
+    };
+  }
+  if (error instanceof StoreUnavailable) return storeUnavailable(error);
+  if (error instanceof HttpException) return fromHttp(error);
+  return undefined;
+}
+
+export function problemOf({ code, detail, members }: Told, instance: string): Problem {
+  const { status, title }: ProblemKind = PROBLEMS[code];
+  return { ...members, type: `/problems/${code}`, title, status, detail, instance, code };
+}
+
+export const BUG: Told = { code: 'internal-error', detail: 'This is a bug in Pacta. The log of the server tells more.' };
+
+export const retryAfterOf = (code: ProblemCode): number | undefined => (PROBLEMS[code] as ProblemKind).retryAfter;
+
+function refusal({ code, message, detail: { pointer, ...members } }: Refused): Told {
+  if (!Object.hasOwn(PROBLEMS, code)) throw new Error(`no status for ${code}`);
+  const errors = typeof pointer === 'string' ? { errors: [{ pointer, detail: message }] } : {};
+  return { code: code as ProblemCode, detail: message, members: { ...members, ...errors } };
+}
+
+function storeUnavailable(error: StoreUnavailable): Told {
+  if (error instanceof DiskFull) return { code: 'disk-full', detail: 'Nothing was recorded: the disk of the ledger is full.' };
+  return { code: 'store-unavailable', detail: 'Nothing was recorded: the store cannot be used now. Try again.' };
+}
+
+/** What Nest and Fastify say by a status alone. */
+const BY_STATUS: Readonly<Record<number, Told>> = {
+  404: { code: 'no-such-path', detail: 'There is nothing at this path. /docs describes the paths there are.' },
+  408: { code: 'request-timeout', detail: 'The request did not arrive in time.' },
+  413: { code: 'body-too-large', detail: 'The body is larger than 1 MiB.' },
+  414: { code: 'path-too-long', detail: 'A part of the path is longer than any id.' },
+  415: { code: 'unsupported-media-type', detail: 'Send the body as application/json (UTF-8).' },
+  417: { code: 'expectation-failed', detail: 'Send no Expect header but 100-continue.' },
+  429: { code: 'too-many-requests', detail: 'Send fewer requests at a time.' },
+  431: { code: 'headers-too-large', detail: 'The header fields are larger than 16 KiB.' },
+};
+
+export function fromStatus(status: number, message: string): Told | undefined {
+  if (status === 400) return { code: 'invalid-request', detail: message };
+  return BY_STATUS[status];
+}
+
+const fromHttp = (error: HttpException): Told | undefined => fromStatus(error.getStatus(), error.message);

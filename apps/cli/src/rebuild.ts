@@ -1,0 +1,51 @@
+import { Projector } from '#libs/event-sourcing';
+import { openLedger } from '#libs/application';
+import { READ_MODELS } from '#libs/read-models';
+import { DirectoryInUse } from '#libs/storage';
+import { ask } from './remote.js';
+
+interface Options {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly json: boolean;
+}
+
+/** Works on the data directory itself while nobody holds it, and asks the Pacta that holds it otherwise. */
+export async function rebuild(model: string | undefined, options: Options): Promise<void> {
+  const names = READ_MODELS.map(({ name }) => name);
+  if (model !== undefined && !names.includes(model)) throw new Error(`there is no read model ${model}: ${names.join(', ')}`);
+  const began = performance.now();
+  const position = await rebuildAll(model === undefined ? names : [model], options);
+  const seconds = (performance.now() - began) / 1_000;
+  const told = { models: model === undefined ? names : [model], position, seconds: Number(seconds.toFixed(3)) };
+  process.stdout.write(options.json ? `${JSON.stringify(told)}\n` : `rebuilt ${told.models.join(', ')} up to position ${position} in ${seconds.toFixed(1)} s\n`);
+}
+
+async function rebuildAll(names: readonly string[], options: Options): Promise<string> {
+  try {
+    return await rebuildHere(names, options.dataDir);
+  } catch (error) {
+    if (!(error instanceof DirectoryInUse)) throw error;
+  }
+  let position = '0';
+  for (const name of names) {
+    process.stderr.write(`rebuilding ${name} in the Pacta at ${options.url} …\n`);
+    ({ position } = await ask<{ position: string }>(options.url, `/v1/read-models/${name}/rebuild`, 'POST'));
+  }
+  return position;
+}
+
+async function rebuildHere(names: readonly string[], dataDirectory: string): Promise<string> {
+  const onProgress = ({ models, position, head }: { models: readonly string[]; position: string; head: string }): void => {
+    process.stderr.write(`\r${models.join(', ')}: ${position} of ${head} events `);
+  };
+  const ledger = await openLedger({ dataDirectory, onProgress });
+  try {
+    const projector = ledger.get(Projector);
+    for (const name of names) await projector.rebuild(name);
+    process.stderr.write('\n');
+    return projector.position;
+  } finally {
+    await ledger.close();
+  }
+}
