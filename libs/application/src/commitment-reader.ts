@@ -73,7 +73,9 @@ export class CommitmentReader {
   /** The entries from a version on, oldest first; `asOf` leaves out what took effect later. */
   async history(id: string, { asOf, knownAt }: Asked, { from, limit, upTo }: Span): Promise<HistoryPage> {
     const { record, stored } = this.asKnown(await this.load(id), knownAt, upTo);
-    const late = asOf === undefined ? new Set<string>() : new Set(beliefOf(record)!.facts.filter(({ countsAt }) => countsAt > asOf).map((fact) => fact.id));
+    const { facts } = beliefOf(record)!;
+    if (asOf !== undefined && facts[0].countsAt > asOf) throw refuse('not-yet', 'At that time the commitment had not been made.');
+    const late = new Set(facts.filter(({ countsAt }) => countsAt > (asOf ?? Infinity)).map((fact) => fact.id));
     const items = history(record, from, limit).filter(({ event }) => !late.has(event.id));
     const next = from + limit <= record.length ? { next: from + limit } : {};
     return { items: items.map((item) => entry(item, stored)), version: record.length, ...next };
@@ -89,6 +91,11 @@ export class CommitmentReader {
     if (belief.retracted) return { ...about, acts: [], standing: [] };
     const standing = state.standings.map((each) => ({ debtor: each.debtor, status: each.status, acts: actsAllowed(state, each) }));
     return { ...about, acts: allowedActs(state), standing };
+  }
+
+  /** What was recorded of a commitment by an instant, up to a version. */
+  async record(id: string, knownAt?: Instant, upTo?: number): Promise<CommitmentRecord> {
+    return this.asKnown(await this.load(id), knownAt, upTo).record;
   }
 
   private async load(id: string): Promise<Commitment> {

@@ -1,3 +1,5 @@
+export { ChangesReader } from './changes-reader.js';
+export { type ChangeItem } from './changes.js';
 export { ExecuteCommitment, type ActRequest } from './commitment.handler.js';
 export {
   CommitmentReader,
@@ -12,7 +14,9 @@ export { openLedger } from './open-ledger.js';
 export { Parties } from './parties.js';
 export { RegisterParty } from './party.handler.js';
 export { ReadSide, type Asked } from './read-side.js';
+export { RelationReader, type AskedSince, type Relation } from './relation-reader.js';
 export { type Receipt } from './receipt.js';
 export { Shapes, type ShapeProblem } from './shapes.js';
 export { type SourceRequest } from './sources.js';
+export { StatementReader, type StatementItem, type StatementsDiff } from './statement-reader.js';
 export { CommitmentStreams, DocumentStreams } from './streams.js';

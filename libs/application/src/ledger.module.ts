@@ -5,6 +5,7 @@ import { EventStore, type Foldable, Ledger, Projector, type ProjectorOptions, Ro
 import { commitment, document, party } from '#libs/commitments';
 import { Queries, READ_MODELS } from '#libs/read-models';
 import { openSqliteQueries, SqliteEventStore, SqliteRowStore } from '#libs/storage';
+import { ChangesReader } from './changes-reader.js';
 import { CommitmentReader } from './commitment-reader.js';
 import { ExecuteCommitmentHandler } from './commitment.handler.js';
 import { ExecuteDocumentHandler } from './document.handler.js';
@@ -12,8 +13,10 @@ import { assertKnown } from './known-events.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
+import { RelationReader } from './relation-reader.js';
 import { Shapes } from './shapes.js';
 import { Sources } from './sources.js';
+import { StatementReader } from './statement-reader.js';
 import { COMMITMENT_CODEC, CommitmentStreams, DOCUMENT_CODEC, DocumentStreams, PARTY_CODEC, PartyStreams } from './streams.js';
 
 export interface LedgerOptions {
@@ -111,12 +114,15 @@ export class LedgerModule {
         Parties,
         ReadSide,
         CommitmentReader,
+        StatementReader,
+        RelationReader,
+        ChangesReader,
         ExecuteCommitmentHandler,
         ExecuteDocumentHandler,
         RegisterPartyHandler,
         Lifecycle,
       ],
-      exports: [CqrsModule, EventStore, Ledger, RowStore, Projector, Queries, CommitmentStreams, DocumentStreams, Parties, ReadSide, CommitmentReader],
+      exports: [CqrsModule, EventStore, Ledger, RowStore, Projector, Queries, CommitmentStreams, DocumentStreams, Parties, ReadSide, CommitmentReader, StatementReader, RelationReader, ChangesReader],
     };
   }
 }

@@ -47,8 +47,9 @@ export {
   type DeadlineType,
 } from './commitment/deadline.js';
 export { believe, corrected, type Belief, type Fact } from './commitment/facts.js';
+export { type BreachAnswer, type Dispute, type Side } from './commitment/disputes.js';
 export { earliestDue } from './commitment/due.js';
-export { history, type Change, type HistoryItem } from './commitment/history.js';
+export { differences, history, type Change, type HistoryItem } from './commitment/history.js';
 export { KINDS } from './commitment/kinds/kinds.js';
 export { type CoordinationPledgeTerms } from './commitment/kinds/coordination-pledge.js';
 export {
@@ -65,9 +66,13 @@ export {
 } from './commitment/kinds/planned-visit.js';
 export { outstanding, type Outstanding } from './commitment/outstanding.js';
 export { CLOSED_STATUSES, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
-export { stateAt, type CommitmentState } from './commitment/state.js';
+export { stateAt } from './commitment/replay.js';
+export { type CommitmentState } from './commitment/state.js';
+export { compareStatements, type StatementChange, type StatementDiff } from './commitment/statement-diff.js';
+export { statements, type CommitmentStatement } from './commitment/statements.js';
 export { type KindName, type Terms, type TermsOf } from './commitment/terms.js';
 export { timeline, type Segment, type Stretch } from './commitment/timeline.js';
+export { turns, type Turn } from './commitment/turns.js';
 export {
   document,
   DOCUMENT_BYTES_MAX,
@@ -81,6 +86,7 @@ export {
   type Statement,
 } from './document/document.js';
 export { type Source } from './document/source.js';
+export { type WordingSegment } from './wording/wording.js';
 export { BUILT_IN_PARTIES } from './party/built-in.js';
 export { partiesNamed, type NamedParty } from './party/named.js';
 export {

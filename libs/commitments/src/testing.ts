@@ -14,7 +14,8 @@ import { commitment } from './commitment/commitment.js';
 import type { Deadline } from './commitment/deadline.js';
 import { type Belief, believe } from './commitment/facts.js';
 import type { Standing } from './commitment/standing.js';
-import { type CommitmentState, stateAt } from './commitment/state.js';
+import { stateAt } from './commitment/replay.js';
+import type { CommitmentState } from './commitment/state.js';
 import type { KindName } from './commitment/terms.js';
 
 export { idOf, RECORDED_AT } from '#libs/event-sourcing/testing';
@@ -91,7 +92,7 @@ export const act = <Name extends ActName | FollowUpActName>(
   name: Name,
   data: ActData[Name],
   judgedAt = TODAY,
-): CommandOf<Name> => ({ type: name, data, at: judgedAt }) as CommandOf<Name>;
+): CommandOf<Name> => ({ type: name, data, at: judgedAt });
 
 export const recordOf = (...events: readonly GivenEvent[]): readonly RecordedCommitmentEvent[] =>
   recorded(events, codec);

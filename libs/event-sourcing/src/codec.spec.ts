@@ -5,7 +5,7 @@ import type { StoredEvent } from './event-store.js';
 
 type Event =
   | DomainEvent<'Noted', { readonly words: readonly string[]; readonly language: string }>
-  | DomainEvent<'Closed', object>;
+  | DomainEvent<'Closed'>;
 
 const codec = new Codec<Event>({
   Noted: [(data) => ({ words: [(data as { text: string }).text] }), (data) => ({ ...data, language: 'en' })],

@@ -64,7 +64,8 @@ export class Projector {
 
   /** Whether every read model has applied a position, at the latest after `timeoutMs`. */
   async waitFor(position: Position, timeoutMs: number): Promise<boolean> {
-    return comparePositions(position, this.position) <= 0 || this.waiters.wait(position, timeoutMs);
+    if (comparePositions(position, this.position) <= 0) return true;
+    return this.current.name !== 'stopped' && this.waiters.wait(position, timeoutMs);
   }
 
   /** Resolves when every read model can answer: what is missing or of another version is built first. */
@@ -127,7 +128,7 @@ export class Projector {
       this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
       const building = this.projection(await this.withParked(targets));
       // Nobody waits yet: batches may be large.
-      await this.build(building, 10 * this.batchSize);
+      await this.build(building, 3 * this.batchSize);
       await rows.activate(
         this.epoch,
         targets.map(({ generation }) => generation.id),

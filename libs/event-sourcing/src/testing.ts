@@ -21,7 +21,7 @@ export const recorded = <Event extends DomainEvent>(
   events.map((event, index) => {
     const { id = idOf(index + 1), version = index + 1, recordedAt = RECORDED_AT, type } = event;
     const stored = { ...asStored(event, codec), id, version, recordedAt };
-    return codec ? codec.decode({ ...stored, type }) : ({ ...event, id, version, recordedAt } as RecordedEvent<Event>);
+    return codec ? codec.decode({ ...stored, type }) : { ...event, id, version, recordedAt };
   });
 
 function asStored<Event extends DomainEvent>(event: Event, codec?: Codec<Event>): Omit<StoredEvent, keyof Recorded> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACTS, type ActName, type KindName } from '#libs/commitments';
-import { type Answered, type Api, startApi } from './testing.js';
+import { type Answered, serve, type Served } from '../testing.js';
 import { CITED, RECORDING } from './examples.js';
 
 const effective = '2022-01-21';
@@ -30,9 +30,9 @@ const RECORDINGS: Readonly<Record<KindName, object>> = {
   },
 };
 
-let api: Api;
+let api: Served;
 beforeAll(async () => {
-  api = await startApi();
+  api = await serve();
 });
 afterAll(() => api.close());
 
@@ -65,14 +65,21 @@ const CASES: readonly (readonly [KindName, ActName, object, ...Step[]])[] = [
   [
     'defense_guarantee',
     'amend',
-    { changes: { subject: 'S', terms: { obligation: 'defense', means: 'all' }, deadline: { type: 'none' } }, agreedBy: ['JPN', 'USA'] },
+    {
+      changes: { subject: 'S', terms: { obligation: 'defense', means: 'all' }, deadline: { type: 'none' } },
+      agreedBy: ['JPN', 'USA'],
+    },
   ],
   ['planned_visit', 'change-deadline', { deadline: { type: 'date', notAfter: '2022-12-31' }, reason: 'R' }],
   ['coordination_pledge', 'report-progress', {}],
   ['coordination_pledge', 'meet-condition', { which: 'end' }],
   ['planned_visit', 'meet-condition', { which: 'antecedent' }],
   ['defense_guarantee', 'invoke', { by: 'JPN', situation: 'S' }],
-  ['planned_visit', 'schedule-visit', { from: '2023-01-13', to: '2023-01-14', place: 'Washington', format: 'official_working' }],
+  [
+    'planned_visit',
+    'schedule-visit',
+    { from: '2023-01-13', to: '2023-01-14', place: 'Washington', format: 'official_working' },
+  ],
   ['planned_visit', 'postpone-visit', { from: '2022-05', to: '2022-06', reason: 'R' }],
   ['planned_visit', 'cancel-visit', { by: 'JPN', reason: 'R' }],
   ['planned_visit', 'substitute-visit', { format: 'virtual' }],
@@ -114,17 +121,46 @@ describe('every act', () => {
       const missing = await act(id, name, fields);
       expect([name, missing.status, missing.body.errors[0]?.pointer]).toEqual([name, 400, '/effective']);
       const foreign = await act(id, name, { ...ON, ...fields, stance: 'varies' });
-      expect([kind, foreign.status, foreign.body.errors]).toEqual([kind, 400, [{ pointer: '/stance', detail: 'is no known field' }]]);
+      expect([kind, foreign.status, foreign.body.errors]).toEqual([
+        kind,
+        400,
+        [{ pointer: '/stance', detail: 'is no known field' }],
+      ]);
     }
     const { status, body, headers } = await act(id, 'resume', ON);
     expect(headers.get('content-type')).toContain('application/problem+json');
-    expect([status, body]).toMatchObject([409, { code: 'act-not-allowed', state: 'arranging', allowed: expect.arrayContaining(['schedule-visit']) }]);
-    expect(body['allowed']).not.toContain('resume');
+    expect([status, body]).toMatchObject([
+      409,
+      { code: 'act-not-allowed', state: 'arranging', allowed: expect.arrayContaining(['schedule-visit']) },
+    ]);
+    expect(body.allowed).not.toContain('resume');
   });
 
+  it.each(['toString', 'hasOwnProperty', 'constructor', '__proto__', 'x/y'])(
+    'knows no field %s, at any depth',
+    async (name) => {
+      const id = await record('planned_visit');
+      for (const [at, json] of [
+        ['', `{"effective":"2022","${name}":1}`],
+        ['/strength', `{"effective":"2022","strength":{"${name}":1}}`],
+      ]) {
+        const sent = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: json! };
+        const { status, body } = await api.send(`/v1/commitments/${id}/reaffirm`, sent);
+        expect([status, body.errors[0].pointer]).toEqual([400, `${at}/${name.replace('/', '~1')}`]);
+      }
+    },
+  );
+
   it('of another kind is refused, naming what is allowed', async () => {
-    const { status, body } = await act(await record('coordination_pledge'), 'schedule-visit', { ...ON, from: '2022', to: '2022' });
-    expect([status, body]).toMatchObject([409, { code: 'act-not-of-kind', kind: 'coordination_pledge', allowed: expect.arrayContaining(['reaffirm']) }]);
+    const { status, body } = await act(await record('coordination_pledge'), 'schedule-visit', {
+      ...ON,
+      from: '2022',
+      to: '2022',
+    });
+    expect([status, body]).toMatchObject([
+      409,
+      { code: 'act-not-of-kind', kind: 'coordination_pledge', allowed: expect.arrayContaining(['reaffirm']) },
+    ]);
   });
 
   it('meets 404 on an unknown commitment, 400 on what is no id, 404 on an unknown act', async () => {
@@ -133,14 +169,25 @@ describe('every act', () => {
     expect(await act('x', 'reaffirm', ON)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     expect(await act(unknown, 'toString', ON)).toMatchObject({ status: 404, body: { code: 'no-such-path' } });
     for (const path of ['', '/history', '/allowed-acts']) {
-      expect(await api.get(`/v1/commitments/${unknown}${path}`)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+      expect(await api.get(`/v1/commitments/${unknown}${path}`)).toMatchObject({
+        status: 404,
+        body: { code: 'not-found' },
+      });
     }
+  });
+
+  it('refers in OpenAPI to schemas that are there', async () => {
+    const { text, body } = await api.get('/openapi.json');
+    const named = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name!);
+    expect(named.filter((name) => !(name in body.components.schemas))).toEqual([]);
   });
 
   it('is an operation of its own in OpenAPI, with an example that has its shape', async () => {
     const { body } = await api.get('/openapi.json');
-    const paths = body['paths'] as Record<string, { post?: Operation }>;
-    const ids = new Set(Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.operationId)));
+    const paths = body.paths as Record<string, { post?: Operation }>;
+    const ids = new Set(
+      Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.operationId)),
+    );
     expect(ids.size).toBe(Object.values(paths).flatMap((item) => Object.keys(item)).length);
     for (const name of Object.keys(ACTS)) {
       const { post } = paths[`/v1/commitments/{id}/${name}`]!;
@@ -155,7 +202,9 @@ describe('every act', () => {
 
 interface Operation {
   readonly operationId: string;
-  readonly requestBody: { readonly content: { readonly 'application/json': { readonly schema: object; readonly example: object } } };
+  readonly requestBody: {
+    readonly content: { readonly 'application/json': { readonly schema: object; readonly example: object } };
+  };
 }
 
 describe('what a well-formed act cannot be', () => {
@@ -164,17 +213,37 @@ describe('what a well-formed act cannot be', () => {
     ['before-commitment', '/effective', 'reaffirm', { effective: '2020' }],
     ['unknown-party', '/by', 'reaffirm', { ...ON, by: 'Japan' }],
     ['unknown-party', '/agreedBy/1', 'amend', { ...ON, changes: { subject: 'S' }, agreedBy: ['JPN', 'JAP'] }],
-    ['unknown-party', '/changes/terms/host', 'amend', { ...ON, changes: { terms: { ...RECORDING.terms, host: 'ZZZ' } } }],
+    [
+      'unknown-party',
+      '/changes/terms/host',
+      'amend',
+      { ...ON, changes: { terms: { ...RECORDING.terms, host: 'ZZZ' } } },
+    ],
     ['not-a-debtor', '/debtor', 'reaffirm', { ...ON, debtor: 'FRA' }],
     ['not-a-creditor', '/by', 'release', { ...ON, by: 'FRA' }],
     ['not-all-parties', '/by', 'terminate', { ...ON, by: ['JPN'] }],
-    ['dates-reversed', '', 'schedule-visit', { ...ON, from: '2023-01-14', to: '2023-01-13' }],
+    ['dates-reversed', '/to', 'schedule-visit', { ...ON, from: '2023-01-14', to: '2023-01-13' }],
     ['unknown-commitment', '/replacement', 'supersede', { ...ON, replacement: '00000000-0000-4000-8000-000000000000' }],
     ['unknown-commitment', '/of', 'link-duplicate', { of: '00000000-0000-4000-8000-000000000000' }],
-    ['unknown-event', '/event', 'correct-event', { event: '00000000-0000-4000-8000-000000000000', changes: { note: 'N' }, reason: 'R' }],
+    [
+      'unknown-event',
+      '/event',
+      'correct-event',
+      { event: '00000000-0000-4000-8000-000000000000', changes: { note: 'N' }, reason: 'R' },
+    ],
     ['unknown-event', '/event', 'retract-event', { event: '00000000-0000-4000-8000-000000000000', reason: 'R' }],
-    ['unknown-document', '/source', 'reaffirm', { ...ON, source: { document: '00000000-0000-4000-8000-000000000000', quote: 'x' } }],
-    ['unknown-statement', '/source', 'reaffirm', { ...ON, source: { statement: '00000000-0000-4000-8000-000000000000' } }],
+    [
+      'unknown-document',
+      '/source',
+      'reaffirm',
+      { ...ON, source: { document: '00000000-0000-4000-8000-000000000000', quote: 'x' } },
+    ],
+    [
+      'unknown-statement',
+      '/source',
+      'reaffirm',
+      { ...ON, source: { statement: '00000000-0000-4000-8000-000000000000' } },
+    ],
   ])('%s at %s: %s %j', async (code, pointer, name, fields) => {
     const { status, body } = await act(await record('planned_visit'), name, fields);
     expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([422, code, pointer]);
@@ -183,12 +252,15 @@ describe('what a well-formed act cannot be', () => {
   it('names the nearest parties', async () => {
     const { body } = await api.post('/v1/commitments', { ...RECORDING, debtors: ['JPN', 'Japan'] });
     expect(body).toMatchObject({ status: 422, code: 'unknown-party', errors: [{ pointer: '/debtors/1' }] });
-    expect(body['nearest']).toContainEqual({ code: 'JPN', name: 'Japan' });
+    expect(body.nearest).toContainEqual({ code: 'JPN', name: 'Japan' });
   });
 
   it('is linked to itself', async () => {
     const id = await record('planned_visit');
-    expect(await act(id, 'supersede', { ...ON, replacement: id })).toMatchObject({ status: 409, body: { code: 'itself' } });
+    expect(await act(id, 'supersede', { ...ON, replacement: id })).toMatchObject({
+      status: 409,
+      body: { code: 'itself' },
+    });
     expect(await act(id, 'link-duplicate', { of: id })).toMatchObject({ status: 409, body: { code: 'itself' } });
   });
 });

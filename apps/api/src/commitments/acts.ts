@@ -4,22 +4,20 @@ import { type ActRequest, ExecuteCommitment, type Receipt } from '#libs/applicat
 import { Described } from '../docs/described.js';
 import { ReceiptAnswer } from '../http/receipt.answers.js';
 import { Writes } from '../http/writes.js';
+import { EVENT_ID } from './examples.js';
 import type { Exchange } from './exchange.js';
 import type { Asked } from './requests/asked.js';
 
 /** An act on a commitment, an operation of its own: `POST /v1/commitments/:id/<act>`. */
 export const Act = <Name extends ActName>(name: Name, summary: string, request: Asked<Name>): MethodDecorator =>
-  applyDecorators(
-    Post(name),
-    Described({ summary, type: ReceiptAnswer, request, answer: receiptOf(ACTS[name]) }),
-  );
+  applyDecorators(Post(name), Described({ summary, type: ReceiptAnswer, request, answer: receiptOf(ACTS[name]) }));
 
 /** An example of the receipt for an event. */
 export const receiptOf = (type: EventType, version = 2, more: Partial<Receipt> = {}): Receipt => ({
   id: '8d3f6a52-0c4b-5b7e-9a1d-2f6c3e8b9a70',
   version,
   position: String(version + 6),
-  events: [{ id: '1b7c2f9e-5a3d-5e8f-b0c4-6d9e7a2f1c35', type, version }],
+  events: [{ id: EVENT_ID, type, version }],
   conflicts: [],
   ...more,
 });

@@ -1,3 +1,4 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ListEnd } from '../lists/list.answers.js';
 import { DeadlineBody } from './requests/deadline.requests.js';
 import { SpeakerBody, StrengthBody } from './requests/strength.requests.js';
@@ -14,11 +15,62 @@ export class VisitAnswer {
   readonly format?: string;
 }
 
+/** The words of a source, and where they can be read. */
+export class SourceAnswer {
+  readonly quote!: string;
+  /** Whether the quote stands in a text that the ledger holds, word for word. */
+  readonly verified!: boolean;
+  readonly document?: string;
+  readonly statement?: string;
+  /** UTF-16 code units, inclusive. */
+  readonly start?: number;
+  /** UTF-16 code units, exclusive. */
+  readonly end?: number;
+  readonly prefix?: string;
+  readonly suffix?: string;
+  readonly title?: string;
+  readonly publisher?: string;
+  readonly publishedOn?: string;
+  readonly url?: string;
+}
+
+/** What one side of a dispute says, and where that is written. */
+export class SideAnswer {
+  readonly by!: string;
+  readonly since!: string;
+  /** The id of the event that says so. */
+  readonly event!: string;
+  /** Why; an assertion of fulfilment gives no ground. */
+  readonly ground?: string;
+  readonly source!: SourceAnswer | null;
+}
+
+/** Two sides that say different things; neither wins silently. */
+export class DisputeAnswer {
+  /** `fulfilment` or `breach`. */
+  readonly about!: string;
+  readonly debtors!: string[];
+  readonly asserted!: SideAnswer;
+  /** Null for an allegation that nobody has answered. */
+  readonly contested!: SideAnswer | null;
+}
+
+export class AssertedAnswer {
+  readonly by!: string;
+  readonly since!: string;
+  readonly event!: string;
+  readonly source!: SourceAnswer | null;
+}
+
 export class ContestAnswer {
   readonly by!: string;
   readonly reason!: string;
   readonly since!: string;
+  readonly event!: string;
+  readonly source!: SourceAnswer | null;
   readonly assertedBy!: string;
+  /** The assertion that is contested. */
+  readonly asserted!: AssertedAnswer;
 }
 
 /** Where one debtor stands. */
@@ -41,11 +93,19 @@ export class BreachAnswer {
   readonly debtor!: string;
   readonly by!: string;
   readonly ground!: string;
+  /** When it was alleged. */
+  readonly effective!: string;
   /** `alleged`, `contested`, `found` or `withdrawn`. */
   readonly state!: string;
+  /** Since when it is in that state. */
   readonly since!: string;
+  /** The id of the event that alleges it. */
+  readonly event!: string;
+  readonly source!: SourceAnswer | null;
   readonly contestedBy?: string;
+  readonly contested?: SideAnswer;
   readonly foundBy?: string;
+  readonly found?: SideAnswer;
 }
 
 /** A fact that does not fit the state it meets: it is skipped, and for people to resolve. */
@@ -67,25 +127,6 @@ export class AssessmentAnswer {
   readonly debtor?: string;
   readonly effective!: string;
   readonly revised!: boolean;
-}
-
-/** The words of a source, and where they can be read. */
-export class SourceAnswer {
-  readonly quote!: string;
-  /** Whether the quote stands in a text that the ledger holds, word for word. */
-  readonly verified!: boolean;
-  readonly document?: string;
-  readonly statement?: string;
-  /** UTF-16 code units, inclusive. */
-  readonly start?: number;
-  /** UTF-16 code units, exclusive. */
-  readonly end?: number;
-  readonly prefix?: string;
-  readonly suffix?: string;
-  readonly title?: string;
-  readonly publisher?: string;
-  readonly publishedOn?: string;
-  readonly url?: string;
 }
 
 /** A source, and the event that named it. */
@@ -149,6 +190,8 @@ export class CommitmentViewAnswer {
   /** Derived for the day asked for, never stored: `due_soon`, `overdue`, `review_due`, `stale`, `awaiting_outcome`, `disputed`, `conflict`. */
   readonly conditions!: string[];
   readonly disputed!: boolean;
+  /** Contested fulfilments and open allegations, with both sides and their sources. */
+  readonly disputes!: DisputeAnswer[];
   readonly breaches!: BreachAnswer[];
   readonly conflicts!: ConflictingFact[];
   readonly reaffirmations!: number;
@@ -170,11 +213,18 @@ export class HistoryEventAnswer {
   readonly schema!: number;
 }
 
+const ANYTHING: ApiPropertyOptions = {
+  anyOf: ['string', 'number', 'boolean', 'array', 'object', 'null'].map((type) => ({
+    type,
+    ...(type === 'array' ? { items: {} } : {}),
+  })),
+};
+
 export class ChangeAnswer {
   /** Where in the answer: an RFC 6901 pointer. */
   readonly path!: string;
-  readonly was!: unknown;
-  readonly now!: unknown;
+  @ApiProperty(ANYTHING) readonly was!: unknown;
+  @ApiProperty(ANYTHING) readonly now!: unknown;
 }
 
 /** An entry of the record. */

@@ -8,12 +8,14 @@ import { ReadingController } from './reading.controller.js';
 import { RecordKeepingController } from './record-keeping.controller.js';
 import { RecordingController } from './recording.controller.js';
 import { SaidAgainController } from './said-again.controller.js';
+import { StatementsController } from './statements.controller.js';
 
 /** One commitment: its recording, every act on it, and what is known of it. */
 @Module({
   controllers: [
     RecordingController,
     ReadingController,
+    StatementsController,
     SaidAgainController,
     PerformingController,
     JudgingController,

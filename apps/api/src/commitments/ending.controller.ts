@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Receipt } from '#libs/application';
 import { Act, Acts } from './acts.js';
 import { OTHER_ID } from './examples.js';
@@ -17,6 +18,7 @@ import {
 } from './requests/ending.requests.js';
 
 /** How a promise ends or pauses, and how it is taken up again. */
+@ApiTags('acts: ending')
 @Controller('v1/commitments/:id')
 export class EndingController {
   constructor(private readonly acts: Acts) {}
@@ -45,7 +47,11 @@ export class EndingController {
     return this.acts.carry(exchange, id, 'revoke-notice', body);
   }
 
-  @Act('withdraw', 'A debtor left it', { effective: '2022-06-01', debtor: 'USA', note: 'A new government took office.' })
+  @Act('withdraw', 'A debtor left it', {
+    effective: '2022-06-01',
+    debtor: 'USA',
+    note: 'A new government took office.',
+  })
   withdraw(@Exchange() exchange: Exchange, @Id() id: string, @Body() body: WithdrawBody): Promise<Receipt> {
     return this.acts.carry(exchange, id, 'withdraw', body);
   }

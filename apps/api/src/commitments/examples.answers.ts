@@ -33,6 +33,7 @@ export const VIEW: CommitmentView = {
   standing: debtors.map((debtor) => ({ debtor, status: 'arranging', since: effective })),
   conditions: ['review_due'],
   disputed: false,
+  disputes: [],
   breaches: [],
   conflicts: [],
   reaffirmations: 0,

@@ -1,9 +1,12 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { FOLLOW_UP_ACTS, type FollowUpActName } from '#libs/commitments';
 import type { Receipt } from '#libs/application';
 import { Described } from '../docs/described.js';
 import { ReceiptAnswer } from '../http/receipt.answers.js';
 import { Acts, receiptOf } from './acts.js';
 import { Exchange, Id } from './exchange.js';
+import type { Asked } from './requests/asked.js';
 import {
   CloseFollowUpBody,
   OpenFollowUpBody,
@@ -13,7 +16,19 @@ import {
 
 const followUpId = receiptOf('FollowUpOpened').events[0]!.id;
 
+/** What is done about a follow-up: `POST …/follow-ups/:followUpId/<act>`. */
+const FollowUpAct = <Name extends Exclude<FollowUpActName, 'open-follow-up'>>(
+  name: Name,
+  summary: string,
+  request: Omit<Asked<Name>, 'followUp'>,
+): MethodDecorator =>
+  applyDecorators(
+    Post(`:followUpId/${name.replace('-follow-up', '')}`),
+    Described({ summary, type: ReceiptAnswer, request, answer: receiptOf(FOLLOW_UP_ACTS[name], 3) }),
+  );
+
 /** What somebody is to chase about a commitment. */
+@ApiTags('follow-ups')
 @Controller('v1/commitments/:id/follow-ups')
 export class CommitmentFollowUpsController {
   constructor(private readonly acts: Acts) {}
@@ -21,7 +36,8 @@ export class CommitmentFollowUpsController {
   @Post()
   @Described({
     summary: 'Somebody is to chase it',
-    description: 'With `about`, it takes over what the ledger itself asks for: that is not listed beside it while this is open.',
+    description:
+      'With `about`, it takes over what the ledger itself asks for: that is not listed beside it while this is open.',
     status: 201,
     type: ReceiptAnswer,
     request: { action: 'Ask the embassy for dates', owner: 'desk-japan', dueOn: '2022-02-01', about: 'review_due' },
@@ -32,44 +48,29 @@ export class CommitmentFollowUpsController {
     return this.acts.carry(exchange, id, 'open-follow-up', body, location);
   }
 
-  @Post(':followUpId/reassign')
-  @Described({
-    summary: 'Somebody else is to chase it',
-    type: ReceiptAnswer,
-    request: { owner: 'desk-americas' },
-    answer: receiptOf('FollowUpReassigned', 3),
-  })
+  @FollowUpAct('reassign-follow-up', 'Somebody else is to chase it', { owner: 'desk-americas' })
   reassignFollowUp(
     @Exchange() exchange: Exchange,
     @Id() id: string,
     @Id('followUpId') followUp: string,
     @Body() body: ReassignFollowUpBody,
   ): Promise<Receipt> {
-    return this.acts.carry(exchange, id, 'reassign-follow-up', { ...body, followUp });
+    return this.acts.carry(exchange, id, 'reassign-follow-up', of(followUp, body));
   }
 
-  @Post(':followUpId/reschedule')
-  @Described({
-    summary: 'It is due on another day',
-    type: ReceiptAnswer,
-    request: { dueOn: '2022-03-01' },
-    answer: receiptOf('FollowUpRescheduled', 3),
-  })
+  @FollowUpAct('reschedule-follow-up', 'It is due on another day', { dueOn: '2022-03-01' })
   rescheduleFollowUp(
     @Exchange() exchange: Exchange,
     @Id() id: string,
     @Id('followUpId') followUp: string,
     @Body() body: RescheduleFollowUpBody,
   ): Promise<Receipt> {
-    return this.acts.carry(exchange, id, 'reschedule-follow-up', { ...body, followUp });
+    return this.acts.carry(exchange, id, 'reschedule-follow-up', of(followUp, body));
   }
 
-  @Post(':followUpId/close')
-  @Described({
-    summary: 'It was answered, or nobody is to chase it any more',
-    type: ReceiptAnswer,
-    request: { outcome: 'answered', note: 'The embassy named January.' },
-    answer: receiptOf('FollowUpClosed', 3),
+  @FollowUpAct('close-follow-up', 'It was answered, or nobody is to chase it any more', {
+    outcome: 'answered',
+    note: 'The embassy named January.',
   })
   closeFollowUp(
     @Exchange() exchange: Exchange,
@@ -77,6 +78,11 @@ export class CommitmentFollowUpsController {
     @Id('followUpId') followUp: string,
     @Body() body: CloseFollowUpBody,
   ): Promise<Receipt> {
-    return this.acts.carry(exchange, id, 'close-follow-up', { ...body, followUp });
+    return this.acts.carry(exchange, id, 'close-follow-up', of(followUp, body));
   }
 }
+
+const of = <Said extends object>(followUp: string, said: Said): Said & { readonly followUp: string } => ({
+  ...said,
+  followUp,
+});

@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Receipt } from '#libs/application';
 import { Act, Acts } from './acts.js';
 import { Exchange, Id } from './exchange.js';
@@ -11,6 +12,7 @@ import {
 } from './requests/judging.requests.js';
 
 /** What somebody says of how a promise is kept; none of it moves the standing. */
+@ApiTags('acts: judging')
 @Controller('v1/commitments/:id')
 export class JudgingController {
   constructor(private readonly acts: Acts) {}

@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Receipt } from '#libs/application';
 import { Act, Acts } from './acts.js';
 import { CITED } from './examples.js';
@@ -16,6 +17,7 @@ import {
 } from './requests/performing.requests.js';
 
 /** What is done to keep a promise, or in its place. */
+@ApiTags('acts: performing')
 @Controller('v1/commitments/:id')
 export class PerformingController {
   constructor(private readonly acts: Acts) {}
@@ -82,7 +84,11 @@ export class PerformingController {
     effective: '2022-01-21',
     format: 'virtual',
   })
-  substituteVisit(@Exchange() exchange: Exchange, @Id() id: string, @Body() body: SubstituteVisitBody): Promise<Receipt> {
+  substituteVisit(
+    @Exchange() exchange: Exchange,
+    @Id() id: string,
+    @Body() body: SubstituteVisitBody,
+  ): Promise<Receipt> {
     return this.acts.carry(exchange, id, 'substitute-visit', body);
   }
 
@@ -92,7 +98,11 @@ export class PerformingController {
     degree: 'full',
     source: CITED('2023-01-13', 'President Biden welcomed Prime Minister Kishida to the White House.'),
   })
-  assertFulfilment(@Exchange() exchange: Exchange, @Id() id: string, @Body() body: AssertFulfilmentBody): Promise<Receipt> {
+  assertFulfilment(
+    @Exchange() exchange: Exchange,
+    @Id() id: string,
+    @Body() body: AssertFulfilmentBody,
+  ): Promise<Receipt> {
     return this.acts.carry(exchange, id, 'assert-fulfilment', body);
   }
 

@@ -1,4 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { type AllowedActs, CommitmentReader, type CommitmentView, type HistoryEntry } from '#libs/application';
 import { Described } from '../docs/described.js';
 import { CSV_TYPE, JSON_TYPE, NDJSON_TYPE, Offers } from '../http/accept.guard.js';
@@ -11,6 +12,7 @@ import { ALLOWED_ACTS, HISTORY, VIEW } from './examples.answers.js';
 import { Exchange, Id } from './exchange.js';
 
 /** What is known of one commitment: always current, whatever the read models have reached. */
+@ApiTags('commitments')
 @Controller('v1/commitments/:id')
 export class ReadingController {
   constructor(
@@ -20,7 +22,7 @@ export class ReadingController {
 
   @Get()
   @Described({ summary: 'One commitment, as it stands at a time', type: CommitmentViewAnswer, answer: VIEW })
-  async commitment(
+  async readCommitment(
     @Exchange() { http, reply }: Exchange,
     @Id() id: string,
     @Query() query: AskedQuery,
@@ -31,8 +33,12 @@ export class ReadingController {
 
   @Get('history')
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
-  @Described({ summary: 'What happened to it, oldest first, a sentence an entry', type: HistoryAnswer, answer: HISTORY })
-  async history(
+  @Described({
+    summary: 'What happened to it, oldest first, a sentence an entry',
+    type: HistoryAnswer,
+    answer: HISTORY,
+  })
+  async listHistory(
     @Exchange() { http, reply }: Exchange,
     @Id() id: string,
     @Query() query: AskedListQuery,
@@ -43,7 +49,7 @@ export class ReadingController {
 
   @Get('allowed-acts')
   @Described({ summary: 'What may be done now', type: AllowedActsAnswer, answer: ALLOWED_ACTS })
-  async allowedActs(
+  async listAllowedActs(
     @Exchange() { http, reply }: Exchange,
     @Id() id: string,
     @Query() query: AskedQuery,
@@ -55,10 +61,26 @@ export class ReadingController {
   /** A walk goes on by version, and ends at the version that its first page saw. */
   private entries(id: string, query: AskedListQuery, version: number): Listing<HistoryEntry> {
     return {
-      columns: ['version', 'position', 'event', 'says', 'effective', 'recordedAt', 'actor', 'source', 'changes', 'correctedBy', 'retractedBy'],
+      columns: [
+        'version',
+        'position',
+        'event',
+        'says',
+        'effective',
+        'recordedAt',
+        'actor',
+        'source',
+        'changes',
+        'correctedBy',
+        'retractedBy',
+      ],
       page: async (_, limit, after) => {
         const upTo = after === undefined ? version : Number(after.id);
-        const { items, next } = await this.reader.history(id, askedIn(query), { from: Number(after?.key ?? 1), limit, upTo });
+        const { items, next } = await this.reader.history(id, askedIn(query), {
+          from: Number(after?.key ?? 1),
+          limit,
+          upTo,
+        });
         return { items, ...(next === undefined ? {} : { next: { key: next, id: String(upTo) } }) };
       },
     };

@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Receipt } from '#libs/application';
 import { Act, Acts } from './acts.js';
 import { CITED, EVENT_ID, OTHER_ID } from './examples.js';
@@ -12,6 +13,7 @@ import {
 } from './requests/record-keeping.requests.js';
 
 /** What is done to the record rather than in the world. */
+@ApiTags('acts: record keeping')
 @Controller('v1/commitments/:id')
 export class RecordKeepingController {
   constructor(private readonly acts: Acts) {}

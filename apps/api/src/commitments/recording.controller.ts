@@ -1,4 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { uuidv5 } from '#libs/event-sourcing';
 import { ExecuteCommitment, type Receipt } from '#libs/application';
 import { Described } from '../docs/described.js';
@@ -9,6 +10,7 @@ import { RECORDING } from './examples.js';
 import { Exchange } from './exchange.js';
 import { RecordCommitmentBody } from './requests/recording.requests.js';
 
+@ApiTags('commitments')
 @Controller('v1/commitments')
 export class RecordingController {
   constructor(private readonly writes: Writes) {}

@@ -1,4 +1,5 @@
 import { Body, Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Receipt } from '#libs/application';
 import { Act, Acts } from './acts.js';
 import { CITED } from './examples.js';
@@ -6,6 +7,7 @@ import { Exchange, Id } from './exchange.js';
 import { AmendBody, ChangeDeadlineBody, ChangeScopeBody, ReaffirmBody } from './requests/said-again.requests.js';
 
 /** What the parties say of their promise again, or change in it. */
+@ApiTags('acts: said again or changed')
 @Controller('v1/commitments/:id')
 export class SaidAgainController {
   constructor(private readonly acts: Acts) {}

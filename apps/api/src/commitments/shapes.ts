@@ -20,9 +20,18 @@ export class CommitmentShapes extends Shapes {
   }
 }
 
-/** A source as it is recorded, with what was found out about it, becomes the request that names it. */
-function asAsked({ source, ...data }: Data): Data {
-  if (!isObject(source) || !('verified' in source)) return { ...data, ...(source === undefined ? {} : { source }) };
-  const { verified: _, start: __, end: ___, prefix: ____, suffix: _____, statement: ______, ...asked } = source;
-  return { ...data, source: asked };
+/** A source as it is recorded, with what was found out about it, becomes the request that names it; in corrections too. */
+function asAsked(data: Data): Data {
+  const { source, changes } = data;
+  return {
+    ...data,
+    ...(isObject(source) ? { source: requestOf(source) } : {}),
+    ...(isObject(changes) ? { changes: asAsked(changes) } : {}),
+  };
+}
+
+function requestOf(source: Data): Data {
+  if (!('verified' in source)) return source;
+  const { verified: _, start: __, end: ___, prefix: ____, suffix: _____, statement: ______, ...request } = source;
+  return request;
 }

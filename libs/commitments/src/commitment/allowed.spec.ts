@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Refused, rfc3339 } from '#libs/event-sourcing';
 import { act, at, type GivenEvent, HAPPENINGS, made, recordOf, SOURCE, stateOn, TODAY } from '../testing.js';
 import { ACTS, type ActName, type CommitmentCommand } from './acts.js';

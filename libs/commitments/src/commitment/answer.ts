@@ -5,11 +5,20 @@ import type { PartyCode } from '../party/party.js';
 import { assessmentKey } from './acts.js';
 import type { Assessment, EventType, Speaker, Strength } from './commitment.events.js';
 import { conditionsAt } from './conditions.js';
+import { type BreachAnswer, breachesOf, disputesIn } from './disputes.js';
 import type { Belief, Fact } from './facts.js';
 import type { FollowUp } from './follow-up.js';
-import type { Allegation } from './standing.js';
-import { stateAt } from './state.js';
-import { type CommitmentSummary, type ConflictAnswer, conflictsOf, summary } from './summary.js';
+import type { Contest } from './standing.js';
+import { stateAt } from './replay.js';
+import type { CommitmentState } from './state.js';
+import {
+  type CommitmentSummary,
+  type ConflictAnswer,
+  conflictsOf,
+  type ContestAnswer,
+  type StandingAnswer,
+  summary,
+} from './summary.js';
 import type { Terms } from './terms.js';
 
 /** One commitment as it stands at an instant, by what is believed of it. */
@@ -20,7 +29,8 @@ export interface CommitmentAnswer extends CommitmentSummary {
   readonly strength: Strength;
   readonly speakers: readonly Speaker[];
   readonly verifiable?: boolean;
-  readonly breaches: readonly (Omit<Allegation, 'event'> & { readonly debtor: PartyCode })[];
+  readonly standing: readonly SourcedStanding[];
+  readonly breaches: readonly BreachAnswer[];
   readonly conflicts: readonly ConflictAnswer[];
   readonly reaffirmations: number;
   readonly lastReaffirmed: Moment | null;
@@ -33,6 +43,14 @@ export interface CommitmentAnswer extends CommitmentSummary {
   readonly followUps: readonly FollowUpAnswer[];
   readonly retraction?: { readonly reason: string; readonly recordedAt: string };
 }
+
+/** A contest with the sources of both sides: a list tells them once, in `disputes`. */
+type SourcedContest = ContestAnswer & {
+  readonly source: Source | null;
+  readonly asserted: ContestAnswer['asserted'] & { readonly source: Source | null };
+};
+
+export type SourcedStanding = StandingAnswer & { readonly contested?: SourcedContest };
 
 export type SourceAnswer = Source & {
   readonly event: string;
@@ -57,35 +75,47 @@ export function answer(belief: Belief, asOf: Instant): CommitmentAnswer | undefi
   const state = stateAt(belief, asOf);
   if (!state) return undefined;
   const { content } = state;
-  const skipped = new Set(state.conflicts.map(({ fact }) => fact.id));
-  const counted = belief.facts.filter((fact) => fact.countsAt <= asOf);
-  const fitting = counted.filter(({ id }) => !skipped.has(id));
+  const fitting = fittingFacts(belief, state, asOf);
   const reaffirmed = fitting.filter((fact) => fact.type === 'CommitmentReaffirmed');
+  const told = summary(state, conditionsAt(state, asOf));
   return {
-    ...summary(state, conditionsAt(state, asOf)),
+    ...told,
+    standing: told.standing.map((standing, place) => sourced(standing, state.standings[place]?.contest)),
+    disputes: disputesIn(state.standings),
     beneficiaries: content.beneficiaries ?? [],
     thirdParties: content.thirdParties ?? [],
     terms: content.terms,
     strength: content.strength ?? {},
     speakers: content.speakers ?? [],
     ...optional({ verifiable: content.verifiable }),
-    breaches: state.standings.flatMap(({ debtor, allegations }) =>
-      allegations.map(({ event: _, ...allegation }) => ({ debtor, ...allegation })),
-    ),
+    breaches: state.standings.flatMap(breachesOf),
     conflicts: conflictsOf(state),
     reaffirmations: reaffirmed.length,
     lastReaffirmed: reaffirmed.at(-1)?.data.effective ?? null,
-    assessments: assessmentsOf(fitting),
-    sources: counted.flatMap(sourceOf),
+    assessments: assessmentsOf(belief, state, asOf),
+    sources: belief.facts.filter(({ countsAt }) => countsAt <= asOf).flatMap(sourceOf),
     followUps: state.followUps.map(followUpAnswer),
     ...retractionOf(belief),
   };
 }
 
+function sourced({ contested, ...standing }: StandingAnswer, contest: Contest | undefined): SourcedStanding {
+  if (!contested || !contest) return standing;
+  const { source = null, assertion } = contest;
+  const asserted = { ...contested.asserted, source: assertion.source ?? null };
+  return { ...standing, contested: { ...contested, source, asserted } };
+}
+
+/** The facts that count by an instant and fit the state that they met. */
+function fittingFacts({ facts }: Belief, { conflicts }: CommitmentState, asOf: Instant): readonly Fact[] {
+  const skipped = new Set(conflicts.map(({ fact }) => fact.id));
+  return facts.filter(({ id, countsAt }) => countsAt <= asOf && !skipped.has(id));
+}
+
 /** Of the assessments by one assessor, on one scheme, for one window, of one debtor: the last. */
-function assessmentsOf(facts: readonly Fact[]): CommitmentAnswer['assessments'] {
+export function assessmentsOf(belief: Belief, state: CommitmentState, asOf: Instant): CommitmentAnswer['assessments'] {
   const held = new Map<string, Fact<'AssessmentRecorded' | 'AssessmentRevised'>>();
-  for (const fact of facts) {
+  for (const fact of fittingFacts(belief, state, asOf)) {
     if (fact.type === 'AssessmentRecorded' || fact.type === 'AssessmentRevised')
       held.set(assessmentKey(fact.data), fact);
   }
@@ -119,5 +149,5 @@ function followUpAnswer({ id, action, owner, dueOn, about, since, closed }: Foll
 function retractionOf({ retracted }: Belief): Partial<CommitmentAnswer> {
   if (!retracted) return {};
   const retraction = { reason: retracted.data.reason, recordedAt: rfc3339(retracted.recordedAt) };
-  return { status: 'retracted', standing: [], conditions: [], disputed: false, retraction };
+  return { status: 'retracted', standing: [], conditions: [], disputed: false, disputes: [], retraction };
 }

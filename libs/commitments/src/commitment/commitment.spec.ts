@@ -16,9 +16,19 @@ import {
   TODAY,
   visit,
 } from '../testing.js';
-import { stateAt } from './state.js';
+import { stateAt } from './replay.js';
 
 const then = { effective: '2022-06-01' };
+
+const recordOn = (effective: string, now: string) =>
+  ({ type: 'record', data: recording('planned_visit', { effective }), at: at(now) }) as const;
+const kept = (effective: string) => ({
+  type: 'CommitmentRecorded' as const,
+  data: recording('planned_visit', { effective }),
+});
+const counted = (...[effective, zone]: readonly [string, string?]) =>
+  beliefIn(visit(), event('CommitmentReaffirmed', { effective, ...(zone === undefined ? {} : { zone }) })).facts[1]!
+    .countsAt;
 
 describe('Recording', () => {
   it.each(['defense_guarantee', 'planned_visit', 'coordination_pledge'] as const)('makes a %s, once', (kind) => {
@@ -30,16 +40,12 @@ describe('Recording', () => {
   });
 
   it('is refused for a day that has begun nowhere on Earth', () => {
-    const record = (effective: string, now: string) =>
-      ({ type: 'record', data: recording('planned_visit', { effective }), at: at(now) }) as const;
-    const kept = (effective: string) => ({
-      type: 'CommitmentRecorded' as const,
-      data: recording('planned_visit', { effective }),
-    });
-    given().when(record('2026-03-02', '2026-03-01T09:59:59Z')).thenRefuses('in-the-future', { pointer: '/effective' });
-    given().when(record('2026-03-02', '2026-03-01T10:00:00Z')).thenRecords(kept('2026-03-02'));
-    given().when(record('2026-03', '2026-03-01T00:00:00Z')).thenRecords(kept('2026-03'));
-    given().when(record('2027', '2026-03-01T00:00:00Z')).thenRefuses('in-the-future');
+    given()
+      .when(recordOn('2026-03-02', '2026-03-01T09:59:59Z'))
+      .thenRefuses('in-the-future', { pointer: '/effective' });
+    given().when(recordOn('2026-03-02', '2026-03-01T10:00:00Z')).thenRecords(kept('2026-03-02'));
+    given().when(recordOn('2026-03', '2026-03-01T00:00:00Z')).thenRecords(kept('2026-03'));
+    given().when(recordOn('2027', '2026-03-01T00:00:00Z')).thenRefuses('in-the-future');
   });
 
   it('is refused with a deadline that ends before it begins', () => {
@@ -56,9 +62,6 @@ describe('When a fact counts', () => {
   const day = { effective: '2022-06-01' };
 
   it('a period counts from its last instant, in its zone', () => {
-    const counted = (...[effective, zone]: readonly [string, string?]) =>
-      beliefIn(visit(), event('CommitmentReaffirmed', { effective, ...(zone === undefined ? {} : { zone }) })).facts[1]!
-        .countsAt;
     expect(counted('2022-06-01')).toBe(at('2022-06-01T23:59:59.999Z'));
     expect(counted('2022-06-01', 'Asia/Tokyo')).toBe(at('2022-06-01T14:59:59.999Z'));
     expect(counted('2022-06')).toBe(at('2022-06-30T23:59:59.999Z'));

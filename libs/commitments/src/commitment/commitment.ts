@@ -16,7 +16,8 @@ import { type Belief, believe, type Fact, factOf, type FactType } from './facts.
 import { followUpAllows, type FollowUpFact, isFollowUpFact } from './follow-up.js';
 import { KINDS, ruleFor } from './kinds/kinds.js';
 import type { Parties } from './rule.js';
-import { type CommitmentState, debtorsAllowing, stateBefore, statusOf } from './state.js';
+import { stateBefore } from './replay.js';
+import { type CommitmentState, debtorsAllowing, statusOf } from './state.js';
 import { checkDates, checkNotBeforeMaking, checkNotFuture } from './timing.js';
 
 /**

@@ -16,7 +16,7 @@ import {
   visit,
 } from '../testing.js';
 import { beliefOf } from './commitment.js';
-import { stateAt } from './state.js';
+import { stateAt } from './replay.js';
 
 const LATER = '2025-01-01T00:00:00Z';
 const progress = event('ProgressReported', { effective: '2022-06-01', note: 'A meeting' });

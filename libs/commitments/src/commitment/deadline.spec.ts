@@ -14,6 +14,14 @@ function first(condition: Condition, ...events: readonly GivenEvent[]): string |
   return segment && rfc3339(segment.from).replace('.000Z', 'Z');
 }
 
+const moved = (effective: string, date: string) =>
+  event('DeadlineChanged', {
+    effective,
+    deadline: { type: 'event', anchor: { event: 'the summit', date } },
+    reason: 'The summit has a date',
+  });
+const reported = (effective: string): GivenEvent => event('ProgressReported', { effective });
+
 describe('Overdue', () => {
   it.each<[string, Deadline, string | undefined]>([
     ['a day, once it is over', { type: 'date', notAfter: '2021-12-31' }, '2022-01-01T00:00:00Z'],
@@ -76,12 +84,6 @@ describe('Overdue', () => {
 
   it('moves with the event that it is bound to', () => {
     const undated = promised({ type: 'event', anchor: { event: 'the summit' } });
-    const moved = (effective: string, date: string) =>
-      event('DeadlineChanged', {
-        effective,
-        deadline: { type: 'event', anchor: { event: 'the summit', date } },
-        reason: 'The summit has a date',
-      });
     expect(first('overdue', undated, moved('2022-01-01', '2022-05-20'))).toBe('2022-05-21T00:00:00Z');
     expect(first('overdue', undated, moved('2022-01-01', '2022-05-20'), moved('2022-02-01', '2022-06-20'))).toBe(
       '2022-06-21T00:00:00Z',
@@ -118,7 +120,6 @@ describe('Overdue', () => {
 });
 
 describe('An occurrence', () => {
-  const reported = (effective: string): GivenEvent => event('ProgressReported', { effective });
   const monthly = promised({ type: 'recurring', every: 'P1M', notBefore: '2021-02-01' });
 
   it('is met by progress within it, and the next falls due', () => {

@@ -18,17 +18,28 @@ const status = (asOf: string, ...events: readonly GivenEvent[]) => answerOn(asOf
 const reopened = (effective: string): GivenEvent =>
   event('CommitmentReopened', { effective, reason: 'The verdict was reversed' });
 
+const releasedBy = (party: string, effective: string) => event('CommitmentReleased', { effective, by: party });
+const until = (type: 'standing' | 'recurring' | 'until_condition', notAfter = '2022-06') =>
+  ({ type, notAfter, every: 'P1Y', condition: 'The war ends' }) as const;
+const breaching = (...events: readonly GivenEvent[]) => {
+  const { status, disputed, breaches } = answerOn('2023-01-01T00:00:00Z', guarantee(), ...events);
+  return {
+    status,
+    disputed,
+    breaches: breaches.map(({ state, contested, found }) => [state, contested?.by, found?.by]),
+  };
+};
+
 describe('Suspension', () => {
   const dated = pledge({ ...ONE, deadline: { type: 'date', notAfter: '2022-03-31' } });
   const suspended = event('CommitmentSuspended', { effective: '2022-02-01', until: '2022-06-30' });
 
   it('is an overlay that `until` ends, the day included', () => {
-    const on = (asOf: string) => answerOn(asOf, dated, suspended).standing[0];
-    expect(on('2022-06-30T23:59:59.999Z')).toMatchObject({
+    expect(answerOn('2022-06-30T23:59:59.999Z', dated, suspended).standing[0]).toMatchObject({
       status: 'active',
       suspended: { since: '2022-02-01', until: '2022-06-30' },
     });
-    expect(on('2022-07-01T00:00:00Z')).not.toHaveProperty('suspended');
+    expect(answerOn('2022-07-01T00:00:00Z', dated, suspended).standing[0]).not.toHaveProperty('suspended');
   });
 
   it('pauses what time asks for', () => {
@@ -115,29 +126,27 @@ describe('Notice of withdrawal', () => {
 
 describe('Release', () => {
   const two = pledge({ debtors: ['USA'], creditors: ['JPN', 'KOR'] });
-  const by = (party: string, effective: string) => event('CommitmentReleased', { effective, by: party });
 
   it('takes every creditor', () => {
-    expect(status('2022-02-01T00:00:00Z', two, by('JPN', '2022-01-01'))).toBe('active');
-    expect(status('2022-04-01T00:00:00Z', two, by('JPN', '2022-01-01'), by('KOR', '2022-03-01'))).toBe('released');
+    expect(status('2022-02-01T00:00:00Z', two, releasedBy('JPN', '2022-01-01'))).toBe('active');
+    expect(status('2022-04-01T00:00:00Z', two, releasedBy('JPN', '2022-01-01'), releasedBy('KOR', '2022-03-01'))).toBe(
+      'released',
+    );
   });
 
   it('is given once by each', () =>
-    given(two, by('JPN', '2022-01-01'))
+    given(two, releasedBy('JPN', '2022-01-01'))
       .when(act('release', { effective: '2022-02-01', by: 'JPN' }))
       .thenRefuses('act-not-allowed'));
 
   it('reopened, leads back to the state before the last', () => {
-    const events = [two, by('JPN', '2022-01-01'), by('KOR', '2022-03-01'), reopened('2022-05-01')];
+    const events = [two, releasedBy('JPN', '2022-01-01'), releasedBy('KOR', '2022-03-01'), reopened('2022-05-01')];
     expect(status('2022-06-01T00:00:00Z', ...events)).toBe('active');
-    expect(status('2022-08-01T00:00:00Z', ...events, by('KOR', '2022-07-01'))).toBe('released');
+    expect(status('2022-08-01T00:00:00Z', ...events, releasedBy('KOR', '2022-07-01'))).toBe('released');
   });
 });
 
 describe('Lapse', () => {
-  const until = (type: 'standing' | 'recurring' | 'until_condition', notAfter = '2022-06') =>
-    ({ type, notAfter, every: 'P1Y', condition: 'The war ends' }) as const;
-
   it.each(['standing', 'recurring', 'until_condition'] as const)(
     'ends a pledge whose %s deadline has passed',
     (type) => {
@@ -229,24 +238,22 @@ describe('Breach', () => {
   const contested = event('BreachContested', { effective: '2022-02-01', by: 'USA', ground: 'It was done' });
   const found = event('BreachFound', { effective: '2022-03-01', by: 'ICJ', ground: 'Nothing was done' });
   const withdrawn = event('BreachAllegationWithdrawn', { effective: '2022-03-01', by: 'JPN' });
-  const seen = (...events: readonly GivenEvent[]) => {
-    const { status, disputed, breaches } = answerOn('2023-01-01T00:00:00Z', guarantee(), ...events);
-    return {
-      status,
-      disputed,
-      breaches: breaches.map(({ state, contestedBy, foundBy }) => [state, contestedBy, foundBy]),
-    };
-  };
 
   it('is asserted, contested, and found or withdrawn; the standing never moves', () => {
-    expect(seen(alleged)).toEqual({
+    expect(breaching(alleged)).toEqual({
       status: 'in_force',
       disputed: true,
       breaches: [['alleged', undefined, undefined]],
     });
-    expect(seen(alleged, contested)).toMatchObject({ disputed: true, breaches: [['contested', 'USA', undefined]] });
-    expect(seen(alleged, contested, found)).toMatchObject({ disputed: false, breaches: [['found', 'USA', 'ICJ']] });
-    expect(seen(alleged, withdrawn)).toMatchObject({
+    expect(breaching(alleged, contested)).toMatchObject({
+      disputed: true,
+      breaches: [['contested', 'USA', undefined]],
+    });
+    expect(breaching(alleged, contested, found)).toMatchObject({
+      disputed: false,
+      breaches: [['found', 'USA', 'ICJ']],
+    });
+    expect(breaching(alleged, withdrawn)).toMatchObject({
       disputed: false,
       breaches: [['withdrawn', undefined, undefined]],
     });
@@ -278,7 +285,9 @@ describe('Breach', () => {
   });
 
   it('has an id that a retraction takes back', () =>
-    expect(seen(alleged, event('EventRetracted', { event: idOf(2), reason: 'It was never alleged' }))).toMatchObject({
+    expect(
+      breaching(alleged, event('EventRetracted', { event: idOf(2), reason: 'It was never alleged' })),
+    ).toMatchObject({
       disputed: false,
       breaches: [],
     }));

@@ -39,6 +39,8 @@ const CORRECTIONS: readonly EventType[] = [
 
 export const isFact = (event: RecordedCommitmentEvent): event is EventOf<FactType> => !CORRECTIONS.includes(event.type);
 
+type Amendments = readonly EventOf<'EventCorrected' | 'EventRetracted'>[];
+
 /** What is believed of a commitment, given a run of its events from the first on. */
 export interface Belief {
   /** In the order in which they count: the recording first, then by instant, ties by version. */
@@ -46,7 +48,7 @@ export interface Belief {
   readonly retracted?: EventOf<'CommitmentRetracted'>;
   readonly duplicateOf: readonly EventOf<'DuplicateLinked'>[];
   /** The standing corrections and retractions of each event, by the event's id. */
-  readonly amendments: ReadonlyMap<string, readonly EventOf<'EventCorrected' | 'EventRetracted'>[]>;
+  readonly amendments: ReadonlyMap<string, Amendments>;
 }
 
 /** Folds corrections and retractions into the facts that they speak of, and puts the facts in order. */
@@ -62,9 +64,9 @@ export function believe(events: readonly RecordedCommitmentEvent[]): Belief {
   }
   const standing = events.filter(({ id }) => !takenBack.has(id));
   const [recording, ...others] = standing.filter(isFact);
-  const making = recording && factOf(recording, -Infinity, amendments.get(recording.id));
+  const making = recording && believed(recording, -Infinity, amendments.get(recording.id));
   if (making?.type !== 'CommitmentRecorded') throw new Error('a commitment begins with its recording');
-  const later = others.map((event) => factOf(event, making.countsAt, amendments.get(event.id)));
+  const later = others.map((event) => believed(event, making.countsAt, amendments.get(event.id)));
   const retracted = standing.find((event) => event.type === 'CommitmentRetracted');
   return {
     facts: [making, ...later.toSorted(inOrder)],
@@ -90,6 +92,27 @@ export function corrected(
   return fields;
 }
 
+const known = new WeakMap<EventOf<FactType>, { madeAt: Instant; amendments: Amendments; fact: Fact }>();
+
+/** The same fact for the same event and amendments: what was folded up to it need not be folded again. */
+function believed(event: EventOf<FactType>, madeAt: Instant, amendments: Amendments = []): Fact {
+  const before = known.get(event);
+  if (before?.madeAt === madeAt && isSame(before.amendments, amendments)) return before.fact;
+  const fact = factOf(event, madeAt, amendments.length > 0 ? amendments : undefined);
+  known.set(event, { madeAt, amendments, fact });
+  return fact;
+}
+
+const isSame = (a: Amendments, b: Amendments): boolean => a.length === b.length && sharedLength(a, b) === a.length;
+
+/** How many items two lists begin with alike. */
+export function sharedLength<T>(a: readonly T[], b: readonly T[]): number {
+  const length = Math.min(a.length, b.length);
+  let shared = 0;
+  while (shared < length && a[shared] === b[shared]) shared++;
+  return shared;
+}
+
 /**
  * An event as it is believed. An instant counts from itself, a period from its last instant, since nothing is said to
  * have happened before its day was over. The recording alone counts from its first.
@@ -98,7 +121,7 @@ export function corrected(
 export function factOf(
   { id, type, version, recordedAt, data: said }: EventOf<FactType>,
   madeAt: Instant,
-  amendments?: readonly EventOf<'EventCorrected' | 'EventRetracted'>[],
+  amendments?: Amendments,
 ): Fact {
   const fields: Partial<Dated> = amendments ? corrected(said, amendments) : said;
   const { effective, zone } = fields;

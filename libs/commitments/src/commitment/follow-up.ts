@@ -28,11 +28,17 @@ export const isFollowUpFact = (fact: Fact): fact is FollowUpFact => fact.type.st
 
 /** A follow-up is changed and closed while it is open. */
 export const followUpAllows = (followUps: readonly FollowUp[], fact: FollowUpFact): boolean =>
-  fact.type === 'FollowUpOpened' || followUps.some(({ id, closed }) => id === fact.data.followUp && !closed);
+  fact.type === 'FollowUpOpened' || isOpenIn(followUps, fact.data.followUp);
 
 export function foldFollowUp(followUps: readonly FollowUp[], fact: FollowUpFact): readonly FollowUp[] {
-  if (fact.type === 'FollowUpOpened') return [...followUps, opened(fact)];
-  return followUps.map((each) => (each.id === fact.data.followUp ? changed(each, fact) : each));
+  if (fact.type === 'FollowUpOpened') return followUps.concat(opened(fact));
+  const index = followUps.findLastIndex(({ id }) => id === fact.data.followUp);
+  return index === -1 ? followUps : followUps.with(index, changed(followUps[index]!, fact));
+}
+
+function isOpenIn(followUps: readonly FollowUp[], id: string): boolean {
+  const known = followUps.findLast((followUp) => followUp.id === id);
+  return known !== undefined && !known.closed;
 }
 
 function opened({ id, countsAt, data: { action, owner, dueOn, about, effective } }: Fact<'FollowUpOpened'>): FollowUp {

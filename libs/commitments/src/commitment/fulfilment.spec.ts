@@ -26,6 +26,9 @@ const seen = (...events: readonly GivenEvent[]) => {
   return { status, disputed, marked: standing[0]?.marked, conflicts: conflicts.length };
 };
 
+const without = (version: number) => event('EventRetracted', { event: idOf(version), reason: 'It was never said' });
+const invoked = (effective: string) => event('GuaranteeInvoked', { effective, by: 'JPN', situation: 'An attack' });
+
 describe('A contest', () => {
   it.each([
     ['a pledge', [pledge(ONE)], 'active'],
@@ -45,11 +48,14 @@ describe('A contest', () => {
     const after = { 'a guarantee': 'in_force' }[_ as string] ?? 'fulfilled';
     expect(statuses(stateOn('2022-07-01T00:00:00Z', ...events))).toBe(`USA ${after}`);
     expect(seen(...events)).toEqual({ status: before, disputed: true, marked: undefined, conflicts: 0 });
-    expect(answerOn(LATER, ...events).standing[0]?.contested).toEqual({
+    expect(answerOn(LATER, ...events).standing[0]?.contested).toMatchObject({
       by: 'JPN',
       reason: 'It was not what was promised',
       since: '2023-01-01',
+      event: idOf(history.length + 2),
+      source: null,
       assertedBy: 'USA',
+      asserted: { by: 'USA', since: '2022-06-01', event: idOf(history.length + 1), source: null },
     });
   });
 
@@ -68,7 +74,6 @@ describe('A contest', () => {
 
   it('ends when one of the two is retracted', () => {
     const events = [pledge(ONE), asserted('2022-01-01', 'full'), contested('2022-02-01')];
-    const without = (version: number) => event('EventRetracted', { event: idOf(version), reason: 'It was never said' });
     expect(seen(...events, without(3))).toMatchObject({ status: 'fulfilled', disputed: false, conflicts: 0 });
     // A contest of what was never asserted does not fit, and is shown.
     expect(seen(...events, without(2))).toMatchObject({ status: 'active', disputed: false, conflicts: 1 });
@@ -145,7 +150,6 @@ describe('An assertion', () => {
   );
 
   it('never uses a guarantee up', () => {
-    const invoked = (effective: string) => event('GuaranteeInvoked', { effective, by: 'JPN', situation: 'An attack' });
     const events = [guarantee(), invoked('2022-01-01'), asserted('2022-02-01', 'full'), invoked('2022-03-01')];
     expect(seen(...events)).toMatchObject({ status: 'invoked' });
   });

@@ -10,7 +10,7 @@ export const assertion = (
 ): Rule<'FulfilmentAsserted'> => ({
   allows,
   apply(standing, fact) {
-    const { by, degree, effective } = fact.data;
+    const { by, degree, effective, source } = fact.data;
     const { contest, marked: _, ...rest } = standing;
     const mark = degree === 'full' ? {} : { marked: degree };
     const status = to(fact) ?? standing.status;
@@ -21,7 +21,16 @@ export const assertion = (
         // Whoever contested and now asserts it has settled the dispute.
         ...(contest && contest.by !== by ? { contest } : {}),
         performedAt: fact.countsAt,
-        assertion: { event: fact.id, by, at: fact.countsAt, ...mark, to: status, before: standing },
+        assertion: {
+          event: fact.id,
+          by,
+          since: effective,
+          ...optional({ source }),
+          at: fact.countsAt,
+          ...mark,
+          to: status,
+          before: standing,
+        },
       },
       status,
       effective,
@@ -45,10 +54,11 @@ export function undo(standing: Standing, { at, marked: mark, before }: Assertion
 /** What was asserted is undone from the contest on, and disputed. */
 export const contestFulfilment: Rule<'FulfilmentContested'> = {
   allows: ({ assertion: held }) => held !== undefined,
-  apply(standing, { id, data: { by, reason, effective } }) {
+  apply(standing, { id, data: { by, reason, effective, source } }) {
     const undone = standing.assertion;
     if (!undone) return standing;
-    const contest = { event: id, by, reason, since: effective, assertion: { event: undone.event, by: undone.by } };
+    const { at: _, marked: __, to: ___, before: ____, ...assertion } = undone;
+    const contest = { event: id, by, reason, since: effective, ...optional({ source }), assertion };
     const contested: Standing = { ...undo(standing, undone), contest };
     const { status } = undone.before;
     if (standing.status === undone.to) return moveTo(contested, status, effective);

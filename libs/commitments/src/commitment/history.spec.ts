@@ -6,6 +6,8 @@ const ONE = { debtors: ['USA'], creditors: ['JPN'] };
 const items = (...events: readonly GivenEvent[]) => history(recordOf(...events), 1, 50);
 const changes = (...events: readonly GivenEvent[]) => items(...events).at(-1)!.changes;
 
+const corrected = (note: string) => event('EventCorrected', { event: idOf(2), changes: { note }, reason: 'A slip' });
+
 describe('The history', () => {
   it('tells each entry as it was recorded, oldest first', () => {
     const reaffirmed = event(
@@ -84,8 +86,6 @@ describe('The history', () => {
 
   it('shows corrections and retractions on the entries that they speak of', () => {
     const withdrawn = event('CommitmentWithdrawn', { effective: '2022-01-01', note: 'A' });
-    const corrected = (note: string) =>
-      event('EventCorrected', { event: idOf(2), changes: { note }, reason: 'A slip' });
     const all = items(
       pledge(),
       withdrawn,

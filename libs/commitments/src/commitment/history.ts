@@ -1,10 +1,12 @@
 import { type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
-import { answer } from './answer.js';
+import { assessmentsOf } from './answer.js';
 import type { CommitmentRecord, EventType, RecordedCommitmentEvent } from './commitment.events.js';
 import { beliefOf } from './commitment.js';
 import { factOf, isFact } from './facts.js';
 import { says } from './says.js';
+import { stateAt } from './replay.js';
+import { summary } from './summary.js';
 
 /** What an event changed in the answer: where (RFC 6901), from what, to what; `null` where there was or is nothing. */
 export interface Change {
@@ -62,28 +64,39 @@ function changesBy(event: RecordedCommitmentEvent, record: CommitmentRecord): re
 /** The part of the answer that a reader of the history wants to see moving: no counters, lists by what tells items apart. */
 function picture(record: CommitmentRecord, asOf: Instant): object {
   const belief = beliefOf(record);
-  const seen = belief && answer(belief, asOf);
-  if (!seen) return {};
-  const { subject, terms, deadline, debtors, creditors, effective, status, disputed } = seen;
+  const state = belief && stateAt(belief, asOf);
+  if (!state) return {};
+  const { subject, deadline, debtors, creditors, effective, status, standing, disputed } = summary(state, []);
+  const retracted = belief.retracted ? { status: 'retracted', disputed: false } : { status, disputed };
   return {
     effective,
     subject,
     debtors,
     creditors,
-    terms,
+    terms: state.content.terms,
     deadline,
-    status,
-    disputed,
-    standing: Object.fromEntries(seen.standing.map(({ debtor, since: _, ...standing }) => [debtor, standing])),
-    breaches: Object.fromEntries(seen.breaches.map(({ debtor, by, state }) => [`${debtor} by ${by}`, state])),
-    conflicts: seen.conflicts.map(({ event }) => event),
+    ...retracted,
+    standing: belief.retracted
+      ? {}
+      : Object.fromEntries(standing.map(({ debtor, since: _, ...standing }) => [debtor, standing])),
+    breaches: Object.fromEntries(
+      state.standings.flatMap(({ debtor, allegations }) =>
+        allegations.map(({ by, state }) => [`${debtor} by ${by}`, state] as const),
+      ),
+    ),
+    conflicts: state.conflicts.map(({ fact }) => fact.id),
     assessments: Object.fromEntries(
-      seen.assessments.map(({ assessor, scheme, window, score }) => [
-        [assessor, scheme, window].filter(Boolean).join(', '),
+      assessmentsOf(belief, state, asOf).map(({ assessor, scheme, window, debtor, score }) => [
+        [assessor, scheme, window, debtor].filter(Boolean).join(', '),
         score,
       ]),
     ),
-    followUps: Object.fromEntries(seen.followUps.map(({ id, owner, dueOn, state }) => [id, { owner, dueOn, state }])),
+    followUps: Object.fromEntries(
+      state.followUps.map(({ id, owner, dueOn, closed }) => [
+        id,
+        { owner: owner ?? null, dueOn: dueOn ?? null, state: closed ? 'closed' : 'outstanding' },
+      ]),
+    ),
   };
 }
 

@@ -107,7 +107,8 @@ const chasedOf = ({ standings }: CommitmentState): readonly Standing[] => standi
 const earliest = (standings: readonly Standing[], at: (standing: Standing) => Instant): Standing =>
   standings.toSorted((a, b) => at(a) - at(b))[0]!;
 
-function why(reason: DerivedReason, state: CommitmentState, due: Instant | null): string {
+/** Why the ledger asks for attention, in a sentence. */
+export function why(reason: DerivedReason, state: CommitmentState, due: Instant | null): string {
   const { deadline, standings, conflicts } = state;
   const said = deadline.asStated === undefined ? undefined : quoted(deadline.asStated);
   switch (reason) {

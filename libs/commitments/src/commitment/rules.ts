@@ -4,7 +4,16 @@ import type { PartyCode } from '../party/party.js';
 import type { Fact } from './facts.js';
 import { contestFulfilment, undo } from './fulfilment.js';
 import type { Rule, Rules } from './rule.js';
-import { type Allegation, isOpen, isOpenAllegation, moved, moveTo, type Standing, type Status } from './standing.js';
+import {
+  type Allegation,
+  isOpen,
+  isOpenAllegation,
+  type Judgement,
+  moved,
+  moveTo,
+  type Standing,
+  type Status,
+} from './standing.js';
 
 const open = ({ status }: Standing): boolean => isOpen(status);
 const always = (): boolean => true;
@@ -73,10 +82,10 @@ const reopen: Rule<'CommitmentReopened'> = {
   },
 };
 
-const judged = (
-  changes: (fact: Fact<'BreachContested' | 'BreachFound' | 'BreachAllegationWithdrawn'>) => Partial<Allegation>,
+const judged = <Type extends 'BreachContested' | 'BreachFound' | 'BreachAllegationWithdrawn'>(
+  changes: (fact: Fact<Type>) => Partial<Allegation>,
   concerns: (allegation: Allegation, by: PartyCode) => boolean = always,
-): Rule<'BreachContested' | 'BreachFound' | 'BreachAllegationWithdrawn'> => {
+): Rule<Type> => {
   const meant = (by: PartyCode) => (each: Allegation) => isOpenAllegation(each) && concerns(each, by);
   return {
     allows: ({ allegations }, { data }) => allegations.some(meant(data.by)),
@@ -88,6 +97,14 @@ const judged = (
     }),
   };
 };
+
+const judgement = ({ id, data }: Fact<'BreachContested' | 'BreachFound'>): Judgement => ({
+  event: id,
+  by: data.by,
+  ground: data.ground,
+  since: data.effective,
+  ...optional({ source: data.source }),
+});
 
 function deadlineSet(standing: Standing, fact: Fact): Standing {
   const { reopenedAt: _, ...rest } = moved(standing, fact);
@@ -127,13 +144,16 @@ export const COMMON_RULES = {
   CommitmentReopened: reopen,
   BreachAlleged: {
     allows: always,
-    apply: (standing: Standing, { id, data: { by, ground, effective } }: Fact<'BreachAlleged'>): Standing => ({
+    apply: (standing: Standing, { id, data: { by, ground, effective, source } }: Fact<'BreachAlleged'>): Standing => ({
       ...standing,
-      allegations: [...standing.allegations, { event: id, by, ground, state: 'alleged', since: effective }],
+      allegations: [
+        ...standing.allegations,
+        { event: id, by, ground, effective, ...optional({ source }), state: 'alleged', since: effective },
+      ],
     }),
   },
-  BreachContested: judged(({ data }) => ({ state: 'contested', contestedBy: data.by })),
-  BreachFound: judged(({ data }) => ({ state: 'found', foundBy: data.by })),
+  BreachContested: judged((fact) => ({ state: 'contested', contested: judgement(fact) })),
+  BreachFound: judged((fact) => ({ state: 'found', found: judgement(fact) })),
   BreachAllegationWithdrawn: judged(
     () => ({ state: 'withdrawn' }),
     (allegation, by) => allegation.by === by,

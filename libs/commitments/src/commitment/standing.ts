@@ -1,4 +1,5 @@
 import type { Instant, Moment } from '#libs/event-sourcing';
+import type { Source } from '../document/source.js';
 import type { PartyCode } from '../party/party.js';
 import type { Fact } from './facts.js';
 import type { VisitFormat } from './kinds/planned-visit.js';
@@ -54,6 +55,8 @@ export interface Standing {
 export interface Assertion {
   readonly event: string;
   readonly by: PartyCode;
+  readonly since: Moment;
+  readonly source?: Source;
   readonly at: Instant;
   readonly marked?: 'partial' | 'substitute';
   readonly to: Status;
@@ -66,7 +69,8 @@ export interface Contest {
   readonly by: PartyCode;
   readonly reason: string;
   readonly since: Moment;
-  readonly assertion: Pick<Assertion, 'event' | 'by'>;
+  readonly source?: Source;
+  readonly assertion: Pick<Assertion, 'event' | 'by' | 'since' | 'source'>;
 }
 
 export interface Visit {
@@ -82,10 +86,21 @@ export interface Allegation {
   readonly event: string;
   readonly by: PartyCode;
   readonly ground: string;
+  readonly effective: Moment;
+  readonly source?: Source;
   readonly state: 'alleged' | 'contested' | 'found' | 'withdrawn';
   readonly since: Moment;
-  readonly contestedBy?: PartyCode;
-  readonly foundBy?: PartyCode;
+  readonly contested?: Judgement;
+  readonly found?: Judgement;
+}
+
+/** What somebody answered to an allegation, or found of it. */
+export interface Judgement {
+  readonly event: string;
+  readonly by: PartyCode;
+  readonly ground: string;
+  readonly since: Moment;
+  readonly source?: Source;
 }
 
 export const isOpen = (status: Status): status is OpenStatus => (OPEN_STATUSES as readonly Status[]).includes(status);

@@ -66,22 +66,6 @@ export function* statesOf({ facts }: Belief): Generator<{ readonly from: Instant
   }
 }
 
-/** The state at an instant, with what time alone has brought about since the last fact. */
-export function stateAt(belief: Belief, instant: Instant): CommitmentState | undefined {
-  let latest: CommitmentState | undefined;
-  for (const { from, state } of statesOf(belief)) {
-    if (from > instant) break;
-    latest = state;
-  }
-  return latest && advance(latest, instant);
-}
-
-/** The state that a fact meets: what the facts ordered before it lead to, at the instant from which it counts. */
-export function stateBefore(belief: Belief, fact: Pick<Fact, 'countsAt'>): CommitmentState {
-  // A new fact has the highest version: at a tie it comes last. Facts count from the making at the earliest.
-  return stateAt(belief, fact.countsAt) ?? begin(belief.facts[0]);
-}
-
 /** Applies a fact to the state that it meets; one that does not fit is skipped and listed. */
 export function fold(before: CommitmentState, fact: Fact): CommitmentState {
   const state = advance(before, fact.countsAt);
@@ -137,7 +121,8 @@ function advanced(state: CommitmentState, standing: Standing, instant: Instant):
 
 const conflict = (state: CommitmentState, fact: Fact): CommitmentState => ({
   ...state,
-  conflicts: [...state.conflicts, { fact, state: statusOf(state.standings), standings: state.standings }],
+  // `concat` copies what may be thousands faster than a spread.
+  conflicts: state.conflicts.concat({ fact, state: statusOf(state.standings), standings: state.standings }),
 });
 
 /** What the parties changed: content, scope, deadline. */

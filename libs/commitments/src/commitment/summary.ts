@@ -6,7 +6,8 @@ import { allowedActs } from './allowed.js';
 import type { EventType } from './commitment.events.js';
 import type { Condition } from './conditions.js';
 import type { Deadline } from './deadline.js';
-import { isDisputed, type Standing, type Status, type Visit } from './standing.js';
+import { disputesIn, type Dispute } from './disputes.js';
+import { type Contest, isDisputed, type Standing, type Status, type Visit } from './standing.js';
 import { type CommitmentState, statusOf } from './state.js';
 import type { KindName } from './terms.js';
 
@@ -19,12 +20,17 @@ export interface StandingAnswer {
   readonly noticeUntil?: Moment;
   readonly marked?: 'partial' | 'substitute';
   readonly visit?: { readonly from: Moment; readonly to: Moment; readonly place?: string; readonly format?: string };
-  readonly contested?: {
-    readonly by: PartyCode;
-    readonly reason: string;
-    readonly since: Moment;
-    readonly assertedBy: PartyCode;
-  };
+  readonly contested?: ContestAnswer;
+}
+
+/** Who contests a fulfilment, and whose assertion of it. */
+export interface ContestAnswer {
+  readonly by: PartyCode;
+  readonly reason: string;
+  readonly since: Moment;
+  readonly event: string;
+  readonly assertedBy: PartyCode;
+  readonly asserted: { readonly by: PartyCode; readonly since: Moment; readonly event: string };
 }
 
 /** What a list says of a commitment: everything that facts and time change, without counters. */
@@ -40,7 +46,11 @@ export interface CommitmentSummary {
   readonly standing: readonly StandingAnswer[];
   readonly conditions: readonly Condition[];
   readonly disputed: boolean;
+  readonly disputes: readonly Dispute[];
 }
+
+/** A list shows so many disputes of a commitment at most, contested fulfilments first; the commitment itself shows all. */
+const DISPUTES_LISTED_MAX = 10;
 
 export interface ConflictAnswer {
   /** The id of the event that does not fit. */
@@ -64,6 +74,7 @@ export function summary(state: CommitmentState, conditions: readonly Condition[]
     standing: state.standings.map(standingAnswer),
     conditions,
     disputed: state.standings.some(isDisputed),
+    disputes: disputesIn(state.standings, DISPUTES_LISTED_MAX),
   };
 }
 
@@ -87,14 +98,18 @@ function standingAnswer(standing: Standing): StandingAnswer {
       noticeUntil: notice?.from,
       marked,
       visit: visit && withoutInstants(visit),
-      contested: contest && {
-        by: contest.by,
-        reason: contest.reason,
-        since: contest.since,
-        assertedBy: contest.assertion.by,
-      },
+      contested: contest && contestAnswer(contest),
     }),
   };
 }
+
+const contestAnswer = ({ by, reason, since, event, assertion }: Contest): ContestAnswer => ({
+  by,
+  reason,
+  since,
+  event,
+  assertedBy: assertion.by,
+  asserted: { by: assertion.by, since: assertion.since, event: assertion.event },
+});
 
 const withoutInstants = ({ startsAt: _, endsAt: __, ...visit }: Visit) => visit;

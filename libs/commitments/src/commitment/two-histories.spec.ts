@@ -70,9 +70,9 @@ const VISIT: readonly GivenEvent[] = [
   ),
 ];
 
-describe('The visit', () => {
-  const on = (asOf: string) => answerOn(asOf, ...VISIT);
+const on = (asOf: string) => answerOn(asOf, ...VISIT);
 
+describe('The visit', () => {
   it('goes from "as early as possible" to the day on which it took place', () => {
     const days = [
       '2021-11-14',

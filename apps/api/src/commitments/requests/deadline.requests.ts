@@ -40,7 +40,10 @@ export class AnchorBody implements Anchor {
 
 const IsAnchor = (): PropertyDecorator =>
   applyDecorators(
-    InDeadline({ type: () => AnchorBody }, { valid: (value) => isObject(value) || isPrimitive(value), must: 'must be an object' }),
+    InDeadline(
+      { type: () => AnchorBody },
+      { valid: (value) => isObject(value) || isPrimitive(value), must: 'must be an object' },
+    ),
     ValidateNested({ message: 'must be an object' }),
     Type(() => AnchorBody),
   );

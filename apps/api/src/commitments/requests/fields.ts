@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 
@@ -27,7 +27,7 @@ export const Field = ({ valid, must, schema }: Check): PropertyDecorator =>
         defaultMessage: (args) => (typeof must === 'string' ? must : must(args!.object as Holder, args!.property)),
       },
     }),
-    ApiProperty(schema as ApiPropertyOptions),
+    ApiProperty(schema),
   );
 
 /** May be absent; `null` is no absence. Stands above the field's own decorator. */
@@ -39,13 +39,13 @@ export const Optional = (): PropertyDecorator =>
 
 type Part = abstract new () => object;
 
-/** An object with fields of its own. */
+/** An object with fields of its own. (Nest knows a lazy type by its name, `type`.) */
 export const Part = (of: () => Part, schema: Schema = {}): PropertyDecorator =>
   applyDecorators(
     Field({
       valid: (value) => isObject(value) || isPrimitive(value),
       must: 'must be an object',
-      schema: { type: of, ...schema },
+      schema: { type: () => of(), ...schema },
     }),
     ValidateNested({ message: 'must be an object' }),
     Type(of),
@@ -57,7 +57,7 @@ export const Parts = (of: () => Part, { min = 0, max }: Bounds): PropertyDecorat
     Field({
       valid: (value) => (isList(value, { min, max }) && value.every(isObject)) || isPrimitive(value),
       must: `must be a list of ${min} to ${max} objects`,
-      schema: { type: of, isArray: true, minItems: min, maxItems: max },
+      schema: { type: () => of(), isArray: true, minItems: min, maxItems: max },
     }),
     ValidateNested({ each: true, message: `must be a list of ${min} to ${max} objects` }),
     Type(of),

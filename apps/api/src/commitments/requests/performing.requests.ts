@@ -32,7 +32,8 @@ export class ScheduleVisitBody extends ActBody implements Asked<'schedule-visit'
 const IsNewEnd = (): PropertyDecorator =>
   Field({
     valid: (value, { from }) => isMoment(value) && from !== undefined,
-    must: ({ from }) => (from === undefined ? 'needs from beside it' : 'must be a date or an RFC 3339 instant that exists'),
+    must: ({ from }) =>
+      from === undefined ? 'needs from beside it' : 'must be a date or an RFC 3339 instant that exists',
     schema: { type: 'string', example: '2022-05-23' },
   });
 

@@ -13,7 +13,7 @@ import { COUNT_MAX, IsOneOf, IsPartyCodes, IsText, IsTexts, IsTrueOrFalse, LENGT
 @WithTerms()
 @WithSources()
 export class RecordCommitmentBody extends DatedBody implements Asked<'record'> {
-  @IsOneOf(Object.keys(KINDS) as KindName[]) readonly kind!: KindName;
+  @IsOneOf(Object.keys(KINDS)) readonly kind!: KindName;
   @IsText(LENGTH_MAX.subject) readonly subject!: string;
   /** Who promised. */
   @IsPartyCodes({ min: 1 }) readonly debtors!: string[];

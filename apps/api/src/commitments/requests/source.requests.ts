@@ -31,8 +31,6 @@ export class PromotedSource implements Form<'statement'> {
   @IsUuid() readonly statement!: string;
 }
 
-export type SourceBody = QuotedSource | CitedSource | PromotedSource;
-
 const FORMS = [QuotedSource, CitedSource, PromotedSource];
 
 /** Which form somebody meant, by the field that only it has; what is in it beside is then unknown to that form. */
@@ -41,7 +39,8 @@ export function sourceForm(value: unknown): (typeof FORMS)[number] {
   return 'statement' in value ? PromotedSource : 'document' in value ? QuotedSource : CitedSource;
 }
 
-const MUST = 'must be { document, quote, occurrence? }, { title, publisher?, publishedOn?, url, quote } or { statement }';
+const MUST =
+  'must be { document, quote, occurrence? }, { title, publisher?, publishedOn?, url, quote } or { statement }';
 
 /** Exactly one of the three forms. */
 export const IsSource = (): PropertyDecorator =>

@@ -18,7 +18,17 @@ import {
 } from '#libs/commitments';
 import { Field, isObject, isPrimitive, Optional, Part, Parts } from './fields.js';
 import { IsDay } from './times.js';
-import { COUNT_MAX, IsOneOf, IsParty, IsPartyCodes, IsText, IsTexts, IsTrueOrFalse, IsWhole, LENGTH_MAX } from './words.js';
+import {
+  COUNT_MAX,
+  IsOneOf,
+  IsParty,
+  IsPartyCodes,
+  IsText,
+  IsTexts,
+  IsTrueOrFalse,
+  IsWhole,
+  LENGTH_MAX,
+} from './words.js';
 
 /** An area that a guarantee covers or leaves out. */
 export class ScopeClauseBody implements ScopeClause {
@@ -92,8 +102,7 @@ export const IsTermsOfKind = (): PropertyDecorator =>
   );
 
 /** Terms of a kind that only the commitment itself can name: they are judged there. */
-export const IsTerms = (): PropertyDecorator =>
-  Field({ valid: isObject, must: TERMS_MUST, schema: TERMS_SCHEMA });
+export const IsTerms = (): PropertyDecorator => Field({ valid: isObject, must: TERMS_MUST, schema: TERMS_SCHEMA });
 
 const TERMS_MUST = 'must be an object with the terms of the kind';
 const TERMS_SCHEMA = { type: 'object', oneOf: Object.values(TERMS).map((terms) => ({ $ref: getSchemaPath(terms) })) };

@@ -6,9 +6,13 @@ export const LENGTH_MAX = { code: 64, label: 100, name: 200, subject: 500, words
 /** How many a list may hold. */
 export const COUNT_MAX = { parties: 100, speakers: 50, topics: 50, intensifiers: 50, scope: 100, changes: 50 };
 
-/** Text that says something and that UTF-8 can keep: half of a surrogate pair is none. */
+/** Text that says something and that every store can keep: neither half of a surrogate pair nor U+0000. */
 export const isText = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value.length <= max && value.trim() !== '' && value.isWellFormed();
+  typeof value === 'string' &&
+  value.length <= max &&
+  value.trim() !== '' &&
+  value.isWellFormed() &&
+  !value.includes('\0');
 
 export const IsText = (max: number, schema: Schema = {}): PropertyDecorator =>
   Field({
@@ -59,7 +63,7 @@ export const IsPartyCodes = ({ min }: { readonly min: 0 | 1 }): PropertyDecorato
   });
 };
 
-export const IsOneOf = <Value extends string>(values: readonly Value[]): PropertyDecorator =>
+export const IsOneOf = (values: readonly string[]): PropertyDecorator =>
   Field({
     valid: (value) => (values as readonly unknown[]).includes(value),
     must: `must be one of ${values.join(', ')}`,

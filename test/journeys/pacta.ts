@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const MAIN = join(import.meta.dirname, '../../dist/apps/api/src/main.js');
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** The built Pacta in a process of its own, on a data directory. */
+export class Pacta {
+  private constructor(
+    private readonly process: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(directory: string): Promise<Pacta> {
+    const env = { ...process.env, PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error' };
+    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const url = /https?:\/\/[^\s,()]+/.exec(line)?.[0];
+      if (url !== undefined) return new Pacta(child, url);
+    }
+    throw new Error('Pacta did not start');
+  }
+
+  /** Without an `Idempotency-Key` where none is given. */
+  async post(path: string, body: unknown, key?: string): Promise<{ readonly status: number; readonly body: unknown }> {
+    const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) };
+    const response = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** A whole list, as NDJSON. */
+  async lines(path: string): Promise<readonly Line[]> {
+    const response = await fetch(this.url + path, { headers: { accept: 'application/x-ndjson' } });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line) as Line);
+  }
+
+  /** What the read models hold once they have reached a position. */
+  async everything(position: number): Promise<{ readonly commitments: readonly Line[]; readonly followUps: readonly Line[] }> {
+    const at = `minPosition=${position}&asOf=2023-01-01`;
+    return {
+      commitments: await this.lines(`/v1/commitments?${at}`),
+      followUps: await this.lines(`/v1/follow-ups?state=all&${at}`),
+    };
+  }
+
+  async kill(): Promise<void> {
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Ctrl-C; the exit code. */
+  async stop(): Promise<number | null> {
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGINT');
+    const [code] = (await ended) as [number | null];
+    return code;
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { CONDITIONS } from '#libs/commitments';
+import { type CommitmentFilter, type FollowUpFilter, type FollowUpItem, type Queries, READ_MODELS, SORTS } from '#libs/read-models';
+import { projectorOf, type Rows, TrialLedger } from './ledger.js';
+import { carry, someTrials } from './random-acts.js';
+import { Reference } from './reference.js';
+
+const RUNS = Number(process.env['PACTA_RUNS'] ?? 30);
+
+const someFilter: fc.Arbitrary<CommitmentFilter> = fc.record(
+  {
+    kind: fc.constantFrom('planned_visit', 'coordination_pledge'),
+    party: fc.constantFrom('JPN', 'USA'),
+    debtor: fc.constantFrom('JPN', 'KOR'),
+    creditor: fc.constantFrom('JPN', 'KOR'),
+    status: fc.constantFrom('arranging', 'active', 'in_force', 'mixed', 'retracted', 'withdrawn'),
+    condition: fc.constantFrom(...CONDITIONS),
+    topic: fc.constantFrom('climate change', 'Trade'),
+  },
+  { requiredKeys: [] },
+);
+
+/** One condition each, so that something is found. */
+const someFilters = fc.tuple(
+  someFilter,
+  fc.constantFrom('arranging', 'active', 'in_force', 'mixed', 'retracted', 'withdrawn').map((status) => ({ status })),
+  fc.constantFrom('active', 'in_force', 'arranging').map((status) => ({ status })),
+  fc.constantFrom(...CONDITIONS).map((condition) => ({ condition })),
+  fc.constantFrom('review_due', 'overdue').map((condition) => ({ condition })),
+  fc.constantFrom('JPN', 'USA').map((debtor) => ({ debtor })),
+  fc.constant({ topic: 'climate change' }),
+);
+
+const someFollowUpFilter: fc.Arbitrary<FollowUpFilter> = fc.record(
+  {
+    state: fc.constantFrom('outstanding', 'closed', 'all'),
+    owner: fc.constantFrom('ana', 'bo'),
+    party: fc.constantFrom('JPN', 'USA'),
+    kind: fc.constantFrom('planned_visit', 'coordination_pledge'),
+    due: fc.constantFrom('overdue', '7d', '30d', 'undated'),
+  },
+  { requiredKeys: ['state'] },
+);
+
+/** What every engine's rows and questions must do with the ledger's own read models. */
+export function readModelsContract(name: string, open: () => Rows, dump: (rows: Rows) => Promise<object>): void {
+  describe(`Read models on ${name}`, () => {
+    it('are the same row by row after a rebuild, whatever happened in whatever batches', async () => {
+      await fc.assert(
+        fc.asyncProperty(someTrials(40), fc.integer({ min: 1, max: 7 }), (trials, batchSize) =>
+          withRows(open, async (rows) => {
+            const ledger = new TrialLedger();
+            const projector = projectorOf(ledger, rows.rows, { batchSize });
+            await projector.start();
+            await carry(ledger, trials);
+            expect(await projector.waitFor(await ledger.store.head(), 5_000)).toBe(true);
+            expect(await projector.parked()).toEqual([]);
+            const incremental = await dump(rows);
+            for (const model of READ_MODELS) await projector.rebuild(model.name);
+            expect(await dump(rows)).toEqual(incremental);
+            await projector.stop();
+          }),
+        ),
+        { numRuns: RUNS },
+      );
+    });
+
+    it('answer at (asOf, knownAt) what a fold of the events known by then answers, filtered and sorted', async () => {
+      await fc.assert(
+        fc.asyncProperty(someTrials(40), someFilters, fc.infiniteStream(fc.nat()), (trials, filters, picks) =>
+          projected(open, trials, async (queries, reference, head) => {
+            const instants = reference.instants();
+            const pick = (below: number) => Number(picks.next().value) % below;
+            for (const sort of SORTS) {
+              for (const filter of [{}, ...filters]) {
+                const asOf = instants[pick(instants.length)]!;
+                const known = pick(head) + 1;
+                const { items } = await queries.commitments(filter, { asOf, knownAt: String(known) }, sort, 50);
+                expect(items).toEqual(reference.commitments(filter, sort, asOf, known));
+              }
+            }
+          }),
+        ),
+        { numRuns: RUNS },
+      );
+    });
+
+    it('list what is to be chased as a fold of the events known by then does, most pressing first', async () => {
+      await fc.assert(
+        fc.asyncProperty(someTrials(40), fc.array(someFollowUpFilter, { minLength: 8, maxLength: 8 }), fc.infiniteStream(fc.nat()), (trials, filters, picks) =>
+          projected(open, trials, async (queries, reference, head) => {
+            const instants = reference.instants();
+            const pick = (below: number) => Number(picks.next().value) % below;
+            for (const filter of [{ state: 'all' } as const, ...filters]) {
+              const asOf = instants[pick(instants.length)]!;
+              const known = pick(head) + 1;
+              const items = await pages(queries, filter, asOf, known, 1 + pick(5));
+              expect(items.map(nameOf).toSorted()).toEqual(reference.followUps(filter, asOf, known).toSorted());
+              expect(items.filter(({ overdue }) => overdue)).toEqual(items.slice(0, items.filter(({ overdue }) => overdue).length));
+              expect(orderedBy(items)).toEqual(orderedBy(reference.followUps(filter, asOf, known).map((each) => items.find((item) => nameOf(item) === each)!)));
+            }
+          }),
+        ),
+        { numRuns: RUNS },
+      );
+    });
+  });
+}
+
+const nameOf = ({ id, reason, commitment }: FollowUpItem): string => `${commitment.id} ${reason === 'opened' ? id : reason}`;
+
+/** What orders the list, without the ties. */
+const orderedBy = (items: readonly FollowUpItem[]) => items.map(({ reason, dueOn, since, state }) => (state === 'closed' ? since : [reason === 'opened', dueOn ?? since]));
+
+async function pages(queries: Queries, filter: FollowUpFilter, asOf: number, known: number, limit: number): Promise<readonly FollowUpItem[]> {
+  const items: FollowUpItem[] = [];
+  for (let page = await queries.followUps(filter, { asOf, knownAt: String(known) }, limit); ; ) {
+    items.push(...page.items);
+    if (!page.next) return items;
+    page = await queries.followUps(filter, { asOf, knownAt: String(known) }, limit, page.next);
+  }
+}
+
+async function withRows(open: () => Rows, run: (rows: Rows) => Promise<void>): Promise<void> {
+  const rows = open();
+  try {
+    await run(rows);
+  } finally {
+    await rows.close();
+  }
+}
+
+/** A ledger of random acts, carried into read models. */
+async function projected(
+  open: () => Rows,
+  trials: Parameters<typeof carry>[1],
+  run: (queries: Queries, reference: Reference, head: number) => Promise<void>,
+): Promise<void> {
+  await withRows(open, async (rows) => {
+    const ledger = new TrialLedger();
+    await carry(ledger, trials);
+    const projector = projectorOf(ledger, rows.rows, { batchSize: 3 });
+    await projector.start();
+    expect(await projector.parked()).toEqual([]);
+    await run(rows.queries(), await Reference.of(ledger), Number(await ledger.store.head()));
+    await projector.stop();
+  });
+}
