@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 /** What a run of writers came to. */
 export interface Load {
   readonly perSecond: number;
@@ -33,4 +37,14 @@ export async function runs(count: number, run: (index: number) => Promise<number
   const results: number[] = [];
   for (let index = 0; index < count; index++) results.push(await run(index));
   return { median: percentile(results, 0.5), low: Math.min(...results), high: Math.max(...results) };
+}
+
+/** Gives work a directory of its own, gone afterwards. */
+export async function inTemporary<T>(work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'pacta-bench-'));
+  try {
+    return await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Pacta } from './pacta.js';
-import { inTemporary } from './temporary.js';
+import { inTemporary } from '../bench/measure.js';
 
 const CYCLES = Number(process.env['CRASH_CYCLES'] ?? 6);
 const CLIENTS = 8;

@@ -1,8 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commitment, COMMITMENT_SCHEMAS, type CommitmentCommand, document, DOCUMENT_SCHEMAS, party, PARTY_SCHEMAS } from '#libs/commitments';
-import { Codec, type EventStore, handle, type Handled, Projector, type ProjectorOptions, Refused, type RowStore, Streams, uuidv5 } from '#libs/event-sourcing';
+import {
+  commitment,
+  COMMITMENT_SCHEMAS,
+  type CommitmentCommand,
+  type CommitmentEvent,
+  type CommitmentRecord,
+  document,
+  DOCUMENT_SCHEMAS,
+  party,
+  PARTY_SCHEMAS,
+} from '#libs/commitments';
+import {
+  Codec,
+  type EventStore,
+  handle,
+  type Handled,
+  Projector,
+  type ProjectorOptions,
+  Refused,
+  type RowStore,
+  Streams,
+  uuidv5,
+} from '#libs/event-sourcing';
 import { type Queries, READ_MODELS } from '#libs/read-models';
 import { MemoryEventStore, openSqliteQueries, SqliteRowStore } from '#libs/storage';
 
@@ -15,19 +36,28 @@ export const FOLDABLES = [
 const SPACE = '0b7e5f0a-0000-4000-8000-000000000000';
 export const idOf = (nth: number): string => uuidv5(SPACE, String(nth));
 
-/** A ledger in memory that real commands are carried to, one day apart unless told otherwise. */
+/** A ledger, in memory unless told otherwise, that real commands are carried to, one day apart unless told otherwise. */
 export class TrialLedger {
   now = Date.UTC(2022, 0, 1);
   private commands = 0;
-  readonly store: EventStore = new MemoryEventStore({ now: () => this.now });
-  readonly commitments = new Streams(this.store, commitment, new Codec(COMMITMENT_SCHEMAS));
+  readonly commitments: Streams<CommitmentRecord, CommitmentCommand, CommitmentEvent>;
+
+  constructor(readonly store: EventStore = new MemoryEventStore({ now: () => this.now })) {
+    this.commitments = new Streams(store, commitment, new Codec(COMMITMENT_SCHEMAS));
+  }
 
   /** What was made, or nothing when the rules refuse. */
   async act(nth: number, command: CommitmentCommand): Promise<Handled<unknown> | undefined> {
     const commandId = uuidv5(SPACE, `command ${this.commands++}`);
     const ledger = { store: this.store, now: () => this.now, salt: () => new Uint8Array(32) };
     try {
-      return await handle(ledger, this.commitments, idOf(nth), { commandId, actor: 'trial', canonical: commandId }, () => command);
+      return await handle(
+        ledger,
+        this.commitments,
+        idOf(nth),
+        { commandId, actor: 'trial', canonical: commandId },
+        () => command,
+      );
     } catch (error) {
       if (error instanceof Refused) return undefined;
       throw error;
@@ -59,4 +89,11 @@ export function openSqliteRows(): Rows {
 }
 
 export const projectorOf = (ledger: TrialLedger, rows: RowStore, options: Partial<ProjectorOptions> = {}): Projector =>
-  new Projector({ store: ledger.store, rows, models: READ_MODELS, foldables: FOLDABLES, now: () => ledger.now, ...options });
+  new Projector({
+    store: ledger.store,
+    rows,
+    models: READ_MODELS,
+    foldables: FOLDABLES,
+    now: () => ledger.now,
+    ...options,
+  });

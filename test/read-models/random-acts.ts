@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { CommitmentCommand } from '#libs/commitments';
 import { DAY, dayOf } from '#libs/event-sourcing';
 import { idOf, type TrialLedger } from './ledger.js';
@@ -22,11 +22,48 @@ interface Trial {
 }
 
 const ACTS = [
-  'record', 'record', 'reaffirm', 'report-progress', 'amend', 'change-deadline', 'meet-condition', 'invoke', 'schedule-visit', 'postpone-visit',
-  'cancel-visit', 'substitute-visit', 'assert-fulfilment', 'contest-fulfilment', 'allege-breach', 'contest-breach', 'find-breach',
-  'suspend', 'resume', 'give-notice', 'revoke-notice', 'withdraw', 'release', 'supersede', 'declare-moot', 'reopen', 'attach-source',
-  'open-follow-up', 'open-follow-up', 'close-follow-up', 'reassign-follow-up', 'reschedule-follow-up', 'correct-event', 'correct-event',
-  'retract-event', 'retract', 'link-duplicate', 'schedule-visit', 'report-progress', 'contest-fulfilment', 'close-follow-up', 'reopen',
+  'record',
+  'record',
+  'reaffirm',
+  'report-progress',
+  'amend',
+  'change-deadline',
+  'meet-condition',
+  'invoke',
+  'schedule-visit',
+  'postpone-visit',
+  'cancel-visit',
+  'substitute-visit',
+  'assert-fulfilment',
+  'contest-fulfilment',
+  'allege-breach',
+  'contest-breach',
+  'find-breach',
+  'suspend',
+  'resume',
+  'give-notice',
+  'revoke-notice',
+  'withdraw',
+  'release',
+  'supersede',
+  'declare-moot',
+  'reopen',
+  'attach-source',
+  'open-follow-up',
+  'open-follow-up',
+  'close-follow-up',
+  'reassign-follow-up',
+  'reschedule-follow-up',
+  'correct-event',
+  'correct-event',
+  'retract-event',
+  'retract',
+  'link-duplicate',
+  'schedule-visit',
+  'report-progress',
+  'contest-fulfilment',
+  'close-follow-up',
+  'reopen',
 ] as const;
 
 /** How long random histories may be. */
@@ -71,7 +108,12 @@ function dataOf(trial: Trial, at: number, events: readonly Known[]): object {
   const event = events[pick % Math.max(1, events.length)]?.id;
   const followUp = events.findLast(({ type }) => type === 'FollowUpOpened')?.id;
   const until = dayOf(at + ahead * DAY);
-  const source = { title: 'news', url: 'https://example.org', quote: `words ${pick} of number ${nth}`, verified: false };
+  const source = {
+    title: 'news',
+    url: 'https://example.org',
+    quote: `words ${pick} of number ${nth}`,
+    verified: false,
+  };
   const dated: Record<string, object> = {
     record: { ...recording(trial, until), source },
     reaffirm: { source },
@@ -94,7 +136,12 @@ function dataOf(trial: Trial, at: number, events: readonly Known[]): object {
     'declare-moot': { ground: 'gone' },
     reopen: { reason: 'a mistake' },
     'attach-source': { stance: 'corroborates', source },
-    'open-follow-up': { action: `ask ${pick}`, ...(pick % 2 ? { owner: 'ana' } : {}), ...(pick % 3 ? { dueOn: until } : {}), ...(pick % 5 ? {} : { about: 'review_due' }) },
+    'open-follow-up': {
+      action: `ask ${pick}`,
+      ...(pick % 2 ? { owner: 'ana' } : {}),
+      ...(pick % 3 ? { dueOn: until } : {}),
+      ...(pick % 5 ? {} : { about: 'review_due' }),
+    },
     'close-follow-up': { followUp, outcome: 'answered' },
     'reassign-follow-up': { followUp, owner: 'bo' },
     'reschedule-follow-up': { followUp, dueOn: until },
@@ -115,7 +162,14 @@ function recording(trial: Trial, until: string): object {
     planned_visit: { visitor: { name: 'A', office: 'PM', party: parties[0] }, host: 'USA', obligation: 'arrange' },
     coordination_pledge: { topics: ['Climate change', 'trade'] },
   }[kind];
-  return { kind, subject: `Promise ${nth % 2}`, debtors: parties, creditors: [party], terms, deadline: deadlineOf(trial, until) };
+  return {
+    kind,
+    subject: `Promise ${nth % 2}`,
+    debtors: parties,
+    creditors: [party],
+    terms,
+    deadline: deadlineOf(trial, until),
+  };
 }
 
 function deadlineOf({ deadline, ahead }: Trial, until: string): object {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { CONDITIONS } from '#libs/commitments';
-import { type CommitmentFilter, type FollowUpFilter, type FollowUpItem, type Queries, READ_MODELS, SORTS } from '#libs/read-models';
+import {
+  type CommitmentFilter,
+  type CommitmentItem,
+  type FollowUpFilter,
+  type FollowUpItem,
+  type Queries,
+  READ_MODELS,
+  SORTS,
+} from '#libs/read-models';
 import { projectorOf, type Rows, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 import { Reference } from './reference.js';
@@ -71,7 +79,7 @@ export function readModelsContract(name: string, open: () => Rows, dump: (rows: 
         fc.asyncProperty(someTrials(40), someFilters, fc.infiniteStream(fc.nat()), (trials, filters, picks) =>
           projected(open, trials, async (queries, reference, head) => {
             const instants = reference.instants();
-            const pick = (below: number) => Number(picks.next().value) % below;
+            const pick = pickFrom(picks);
             for (const sort of SORTS) {
               for (const filter of [{}, ...filters]) {
                 const asOf = instants[pick(instants.length)]!;
@@ -86,21 +94,67 @@ export function readModelsContract(name: string, open: () => Rows, dump: (rows: 
       );
     });
 
+    it('walk all pages of a list to exactly the set at the position it began at, while others write', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          someTrials(30),
+          someTrials(30),
+          fc.constantFrom(...SORTS),
+          fc.integer({ min: 1, max: 2 }),
+          (first, second, sort, limit) =>
+            withRows(open, async (rows) => {
+              const ledger = new TrialLedger();
+              const projector = projectorOf(ledger, rows.rows);
+              await carry(ledger, first);
+              await projector.start();
+              const head = await ledger.store.head();
+              const clocks = { asOf: ledger.now, knownAt: head };
+              const queries = rows.queries();
+              const expected = (await Reference.of(ledger)).commitments({}, sort, clocks.asOf, Number(head));
+              const walked: CommitmentItem[] = [];
+              const writes = [...second];
+              for (let page = await queries.commitments({}, clocks, sort, limit); ;) {
+                walked.push(...page.items);
+                if (!page.next) break;
+                await carry(ledger, writes.splice(0, 10));
+                await projector.waitFor(await ledger.store.head(), 5_000);
+                page = await queries.commitments({}, clocks, sort, limit, page.next);
+              }
+              expect(walked).toEqual(expected);
+              await projector.stop();
+            }),
+        ),
+        { numRuns: RUNS },
+      );
+    });
+
     it('list what is to be chased as a fold of the events known by then does, most pressing first', async () => {
       await fc.assert(
-        fc.asyncProperty(someTrials(40), fc.array(someFollowUpFilter, { minLength: 8, maxLength: 8 }), fc.infiniteStream(fc.nat()), (trials, filters, picks) =>
-          projected(open, trials, async (queries, reference, head) => {
-            const instants = reference.instants();
-            const pick = (below: number) => Number(picks.next().value) % below;
-            for (const filter of [{ state: 'all' } as const, ...filters]) {
-              const asOf = instants[pick(instants.length)]!;
-              const known = pick(head) + 1;
-              const items = await pages(queries, filter, asOf, known, 1 + pick(5));
-              expect(items.map(nameOf).toSorted()).toEqual(reference.followUps(filter, asOf, known).toSorted());
-              expect(items.filter(({ overdue }) => overdue)).toEqual(items.slice(0, items.filter(({ overdue }) => overdue).length));
-              expect(orderedBy(items)).toEqual(orderedBy(reference.followUps(filter, asOf, known).map((each) => items.find((item) => nameOf(item) === each)!)));
-            }
-          }),
+        fc.asyncProperty(
+          someTrials(40),
+          fc.array(someFollowUpFilter, { minLength: 8, maxLength: 8 }),
+          fc.infiniteStream(fc.nat()),
+          (trials, filters, picks) =>
+            projected(open, trials, async (queries, reference, head) => {
+              const instants = reference.instants();
+              const pick = pickFrom(picks);
+              for (const filter of [{ state: 'all' } as const, ...filters]) {
+                const asOf = instants[pick(instants.length)]!;
+                const known = pick(head) + 1;
+                const items = await pages(queries, filter, asOf, known, 1 + pick(5));
+                expect(items.map(nameOf).toSorted()).toEqual(reference.followUps(filter, asOf, known).toSorted());
+                expect(items.filter(({ overdue }) => overdue)).toEqual(
+                  items.slice(0, items.filter(({ overdue }) => overdue).length),
+                );
+                expect(orderedBy(items)).toEqual(
+                  orderedBy(
+                    reference
+                      .followUps(filter, asOf, known)
+                      .map((each) => items.find((item) => nameOf(item) === each)!),
+                  ),
+                );
+              }
+            }),
         ),
         { numRuns: RUNS },
       );
@@ -108,14 +162,28 @@ export function readModelsContract(name: string, open: () => Rows, dump: (rows: 
   });
 }
 
-const nameOf = ({ id, reason, commitment }: FollowUpItem): string => `${commitment.id} ${reason === 'opened' ? id : reason}`;
+/** Numbers below a bound, one after the other. */
+const pickFrom =
+  (picks: Iterator<number>) =>
+  (below: number): number =>
+    Number(picks.next().value) % below;
+
+const nameOf = ({ id, reason, commitment }: FollowUpItem): string =>
+  `${commitment.id} ${reason === 'opened' ? id : reason}`;
 
 /** What orders the list, without the ties. */
-const orderedBy = (items: readonly FollowUpItem[]) => items.map(({ reason, dueOn, since, state }) => (state === 'closed' ? since : [reason === 'opened', dueOn ?? since]));
+const orderedBy = (items: readonly FollowUpItem[]) =>
+  items.map(({ reason, dueOn, since, state }) => (state === 'closed' ? since : [reason === 'opened', dueOn ?? since]));
 
-async function pages(queries: Queries, filter: FollowUpFilter, asOf: number, known: number, limit: number): Promise<readonly FollowUpItem[]> {
+async function pages(
+  queries: Queries,
+  filter: FollowUpFilter,
+  asOf: number,
+  known: number,
+  limit: number,
+): Promise<readonly FollowUpItem[]> {
   const items: FollowUpItem[] = [];
-  for (let page = await queries.followUps(filter, { asOf, knownAt: String(known) }, limit); ; ) {
+  for (let page = await queries.followUps(filter, { asOf, knownAt: String(known) }, limit); ;) {
     items.push(...page.items);
     if (!page.next) return items;
     page = await queries.followUps(filter, { asOf, knownAt: String(known) }, limit, page.next);

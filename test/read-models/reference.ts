@@ -1,11 +1,24 @@
-import { answer, beliefOf, type CommitmentRecord, earliestDue, type Outstanding, outstanding, stateAt, summary, timeline } from '#libs/commitments';
+import {
+  answer,
+  beliefOf,
+  type CommitmentRecord,
+  earliestDue,
+  type Outstanding,
+  outstanding,
+  stateAt,
+  summary,
+  timeline,
+} from '#libs/commitments';
 import type { CommitmentFilter, CommitmentItem, FollowUpFilter, Sort } from '#libs/read-models';
 import { DAY, END_OF_TIME, firstInstantOf, type Instant, rfc3339 } from '#libs/event-sourcing';
 import { idOf, type TrialLedger } from './ledger.js';
 
 /** What lists must say, worked out from the events alone: slowly, and without any table. */
 export class Reference {
-  private constructor(private readonly records: ReadonlyMap<string, CommitmentRecord>, private readonly places: ReadonlyMap<string, number>) {}
+  private constructor(
+    private readonly records: ReadonlyMap<string, CommitmentRecord>,
+    private readonly places: ReadonlyMap<string, number>,
+  ) {}
 
   static async of({ store, commitments }: TrialLedger, commitmentsMax = 4): Promise<Reference> {
     const places = new Map((await store.readAll('0', 100_000)).map(({ id, position }) => [id, Number(position)]));
@@ -16,7 +29,9 @@ export class Reference {
 
   /** Instants around which answers may change. */
   instants(): readonly Instant[] {
-    const beliefs = [...this.records.values()].map((record) => beliefOf(record)).filter((belief) => belief !== undefined);
+    const beliefs = [...this.records.values()]
+      .map((record) => beliefOf(record))
+      .filter((belief) => belief !== undefined);
     const turns = beliefs.flatMap(({ retracted: _, ...belief }) => timeline(belief).map(({ from }) => from));
     return [...new Set(turns.flatMap((turn) => [turn - 1, turn]))];
   }
@@ -26,7 +41,13 @@ export class Reference {
     const by = sort.replace('-', '');
     const sign = sort.startsWith('-') ? -1 : 1;
     const keyOf = ({ item, effectiveAt, first }: (typeof items)[number]) =>
-      by === 'recorded' ? first : by === 'subject' ? item.subject : by === 'due' ? rfc3339(item.dueAt ?? END_OF_TIME) : rfc3339(effectiveAt);
+      by === 'recorded'
+        ? first
+        : by === 'subject'
+          ? item.subject
+          : by === 'due'
+            ? rfc3339(item.dueAt ?? END_OF_TIME)
+            : rfc3339(effectiveAt);
     return items
       .toSorted((a, b) => sign * (order(keyOf(a), keyOf(b)) || order(a.item.id, b.item.id)))
       .map(({ item }) => item);
@@ -42,7 +63,18 @@ export class Reference {
     // A list tells the sources of a dispute once, not on the standing of each debtor.
     const { standing, disputes } = belief.retracted ? told : summary(state, conditions);
     const item: CommitmentItem = {
-      ...{ kind, subject, debtors, creditors, effective, ...(zone === undefined ? {} : { zone }), deadline, status, standing, conditions, disputed, disputes },
+      kind,
+      subject,
+      debtors,
+      creditors,
+      effective,
+      ...(zone === undefined ? {} : { zone }),
+      deadline,
+      status,
+      standing,
+      conditions,
+      disputed,
+      disputes,
       id,
       version: record.length,
       position: String(this.places.get(record.at(-1)!.id)),
@@ -59,7 +91,11 @@ export class Reference {
       const belief = beliefOf(record);
       if (!belief || belief.retracted) return [];
       const told = answer(belief, asOf);
-      if (!told || !fits(told, { ...(filter.party ? { party: filter.party } : {}), ...(filter.kind ? { kind: filter.kind } : {}) })) return [];
+      if (
+        !told ||
+        !fits(told, { ...(filter.party ? { party: filter.party } : {}), ...(filter.kind ? { kind: filter.kind } : {}) })
+      )
+        return [];
       return outstanding(timeline(belief))
         .filter(({ from, to }) => from <= asOf && asOf < to)
         .filter((item) => asked(item, filter, asOf) && (filter.commitment ?? id) === id)
@@ -77,7 +113,8 @@ type Told = NonNullable<ReturnType<typeof answer>>;
 
 function fits(told: Told, { kind, party, debtor, creditor, status, condition, topic }: CommitmentFilter): boolean {
   const parties = [...told.debtors, ...told.creditors, ...told.beneficiaries, ...told.thirdParties];
-  const statuses = told.status === 'retracted' ? ['retracted'] : [told.status, ...told.standing.map((each) => each.status)];
+  const statuses =
+    told.status === 'retracted' ? ['retracted'] : [told.status, ...told.standing.map((each) => each.status)];
   return (
     (status === undefined ? told.status !== 'retracted' : statuses.some((each) => each === status)) &&
     (kind === undefined || told.kind === kind) &&
@@ -85,7 +122,8 @@ function fits(told: Told, { kind, party, debtor, creditor, status, condition, to
     (debtor === undefined || told.debtors.includes(debtor)) &&
     (creditor === undefined || told.creditors.includes(creditor)) &&
     (condition === undefined || told.conditions.some((each) => each === condition)) &&
-    (topic === undefined || ('topics' in told.terms && told.terms.topics.some((each) => each.toLowerCase() === topic.toLowerCase())))
+    (topic === undefined ||
+      ('topics' in told.terms && told.terms.topics.some((each) => each.toLowerCase() === topic.toLowerCase())))
   );
 }
 
@@ -107,7 +145,10 @@ function asked({ closed, owner, dueAt }: Outstanding, filter: FollowUpFilter, as
 function pressing({ closed, dueAt, reason, since }: Outstanding, asOf: Instant): readonly number[] {
   if (closed) return [5, firstInstantOf(since)];
   if (dueAt !== null) return [dueAt < asOf ? 0 : 2, dueAt];
-  return [reason === 'conflict' || reason === 'awaiting_outcome' ? 1 : reason === 'opened' ? 4 : 3, firstInstantOf(since)];
+  return [
+    reason === 'conflict' || reason === 'awaiting_outcome' ? 1 : reason === 'opened' ? 4 : 3,
+    firstInstantOf(since),
+  ];
 }
 
 const order = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LedgerModule, type LedgerOptions } from '#libs/application';
+import { ChangesController } from './changes/changes.controller.js';
 import { CommitmentsModule } from './commitments/commitments.module.js';
 import { CommitmentShapes } from './commitments/shapes.js';
 import type { Config } from './config.js';
@@ -16,6 +17,7 @@ import { MetricsController } from './metrics/metrics.controller.js';
 import { PartiesController } from './parties/parties.controller.js';
 import { ReadModelsController } from './read-models/read-models.controller.js';
 import { RegisterController } from './register/register.controller.js';
+import { RelationsController } from './relations/relations.controller.js';
 
 export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress'>;
 
@@ -29,6 +31,8 @@ export class ApiModule {
       controllers: [
         RegisterController,
         FollowUpsController,
+        RelationsController,
+        ChangesController,
         DocumentsController,
         PartiesController,
         EventsController,

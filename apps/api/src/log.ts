@@ -10,8 +10,16 @@ export const logOf = ({ logLevel }: Pick<Config, 'logLevel'>): Pino =>
 /** The same log for what Nest says; every module and route it knows is no news to an operator. */
 export const nestLog = (logger: Pino): LoggerService => new QuietLogger(new PinoLogger({ pinoHttp: { logger } }), {});
 
+/** Where Nest logs a failed start, with a stack; the program says in one line what it was. */
+const STARTING = new Set(['ExceptionHandler', 'NestApplication']);
+
 class QuietLogger extends Logger {
   override log(message: unknown, ...about: [context?: string, ...unknown[]]): void {
     this.debug(message, ...about);
+  }
+
+  override error(message: unknown, ...about: [...unknown[]]): void {
+    if (STARTING.has(String(about.at(-1)))) this.debug(message, String(about.at(-1)));
+    else super.error(message, ...about);
   }
 }

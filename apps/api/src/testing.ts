@@ -29,7 +29,13 @@ export interface Served {
 
 export async function serve(options: ApiOptions = {}): Promise<Served> {
   const directory = mkdtempSync(join(tmpdir(), 'pacta-api-'));
-  const config = { host: '127.0.0.1', port: 0, dataDirectory: directory, ledgerName: 'test', logLevel: 'silent' } as const;
+  const config = {
+    host: '127.0.0.1',
+    port: 0,
+    dataDirectory: directory,
+    ledgerName: 'test',
+    logLevel: 'silent',
+  } as const;
   const app = await createApp(config, options);
   await app.listen({ host: config.host, port: 0 });
   const { port } = app.getHttpServer().address() as { port: number };
@@ -42,7 +48,11 @@ export async function serve(options: ApiOptions = {}): Promise<Served> {
     send,
     get: (path, headers = {}) => send(path, { headers }),
     post: (path, body, headers = {}) =>
-      send(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }),
+      send(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
     close: async () => {
       await app.close();
       rmSync(directory, { recursive: true, force: true });
@@ -53,5 +63,10 @@ export async function serve(options: ApiOptions = {}): Promise<Served> {
 async function answered(response: Response): Promise<Answered> {
   const text = await response.text();
   const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== '' ? JSON.parse(text) : undefined,
+  };
 }

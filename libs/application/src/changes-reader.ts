@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { comparePositions, type Instant, Ledger, type OrderedEvent, type Position } from '#libs/event-sourcing';
-import { type After, type CalendarPlace, type ChangesFilter, type Clocks, type Page, Queries, type TurnItem } from '#libs/read-models';
+import {
+  type After,
+  type CalendarPlace,
+  type ChangesFilter,
+  type Clocks,
+  type Page,
+  Queries,
+  type TurnItem,
+} from '#libs/read-models';
 import { type ChangeItem, commitmentChange, derivedChange, documentChange, partyChange } from './changes.js';
 import { ReadSide } from './read-side.js';
 import { CommitmentStreams, DocumentStreams, PartyStreams } from './streams.js';
@@ -39,7 +47,13 @@ export class ChangesReader {
     return clocks;
   }
 
-  async page(filter: ChangesFilter, from: Instant, clocks: Clocks, limit: number, after?: After): Promise<Page<ChangeItem>> {
+  async page(
+    filter: ChangesFilter,
+    from: Instant,
+    clocks: Clocks,
+    limit: number,
+    after?: After,
+  ): Promise<Page<ChangeItem>> {
     const begin = after ? placeOf(after) : { position: await this.ledger.store.positionAt(from - 1) };
     const window = { from, to: clocks.asOf, knownAt: clocks.knownAt };
     const found = await this.recorded(filter, begin.position, clocks.knownAt, limit + 1);
@@ -56,7 +70,12 @@ export class ChangesReader {
   }
 
   /** Everything from the store itself; where a filter asks for some commitments, their events by the register. */
-  private async recorded(filter: ChangesFilter, after: Position, upTo: Position, limit: number): Promise<readonly Found[]> {
+  private async recorded(
+    filter: ChangesFilter,
+    after: Position,
+    upTo: Position,
+    limit: number,
+  ): Promise<readonly Found[]> {
     if (filter.party === undefined && filter.kind === undefined) {
       const events = await this.ledger.store.readAll(after, limit);
       return events.filter(({ position }) => comparePositions(position, upTo) <= 0);

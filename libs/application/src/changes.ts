@@ -37,16 +37,42 @@ export interface ChangeItem {
   readonly source: Source | Saying | null;
 }
 
-const NOTHING = { commitment: null, document: null, event: null, effective: null, recordedAt: null, position: null, condition: null, since: null, why: null, changes: [], source: null };
+const NOTHING = {
+  commitment: null,
+  document: null,
+  event: null,
+  effective: null,
+  recordedAt: null,
+  position: null,
+  condition: null,
+  since: null,
+  why: null,
+  changes: [],
+  source: null,
+};
 
 export function derivedChange({ at, commitment, what, change, why, source }: TurnItem): ChangeItem {
   const since = rfc3339(at);
-  return { ...NOTHING, type: 'derived', at: since, commitment, says: why, condition: what, since, why, changes: [change], source };
+  return {
+    ...NOTHING,
+    type: 'derived',
+    at: since,
+    commitment,
+    says: why,
+    condition: what,
+    since,
+    why,
+    changes: [change],
+    source,
+  };
 }
 
 type Placed = Pick<StoredEvent, 'id' | 'type' | 'version' | 'recordedAt'> & { readonly position: string };
 
-function recordedChange({ id, type, version, recordedAt, position }: Placed, told: Partial<ChangeItem> & { readonly says: string }): ChangeItem {
+function recordedChange(
+  { id, type, version, recordedAt, position }: Placed,
+  told: Partial<ChangeItem> & { readonly says: string },
+): ChangeItem {
   const at = rfc3339(recordedAt);
   return { ...NOTHING, type: 'recorded', at, event: { id, type, version }, recordedAt: at, position, ...told };
 }

@@ -10,6 +10,11 @@ export {
 export { documentIdOf, ExecuteDocument, sha256 } from './document.handler.js';
 export { UnknownEventsStored } from './known-events.js';
 export { LedgerModule, type LedgerOptions } from './ledger.module.js';
+export { type Imported } from './import/importer.js';
+export { type ImportRun, Imports } from './import/imports.js';
+export { isId } from './import/keys.js';
+export { KnownKeys } from './import/known-keys.js';
+export { IMPORT_ACTS, type ImportAct, type ImportLine, type ResolvedLine } from './import/line.js';
 export { openLedger } from './open-ledger.js';
 export { Parties } from './parties.js';
 export { RegisterParty } from './party.handler.js';

@@ -10,6 +10,7 @@ import { CommitmentReader } from './commitment-reader.js';
 import { ExecuteCommitmentHandler } from './commitment.handler.js';
 import { ExecuteDocumentHandler } from './document.handler.js';
 import { assertKnown } from './known-events.js';
+import { Imports } from './import/imports.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
@@ -120,9 +121,10 @@ export class LedgerModule {
         ExecuteCommitmentHandler,
         ExecuteDocumentHandler,
         RegisterPartyHandler,
+        Imports,
         Lifecycle,
       ],
-      exports: [CqrsModule, EventStore, Ledger, RowStore, Projector, Queries, CommitmentStreams, DocumentStreams, Parties, ReadSide, CommitmentReader, StatementReader, RelationReader, ChangesReader],
+      exports: [CqrsModule, EventStore, Ledger, RowStore, Projector, Queries, CommitmentStreams, DocumentStreams, Parties, ReadSide, CommitmentReader, StatementReader, RelationReader, ChangesReader, Imports],
     };
   }
 }

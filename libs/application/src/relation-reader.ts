@@ -74,19 +74,26 @@ export class RelationReader {
     ]);
     if (a === b) throw refuse('itself', 'A relation is between two parties.', { pointer: '/partyB' });
     const { asOf = this.ledger.now(), knownAt = this.ledger.now(), since } = asked;
-    if (since !== undefined && since > knownAt) throw refuse('dates-reversed', 'since lies after knownAt.', { pointer: '/since' });
+    if (since !== undefined && since > knownAt)
+      throw refuse('dates-reversed', 'since lies after knownAt.', { pointer: '/since' });
     const clocks = await this.reads.clocks({ asOf, ...(asked.knownAt === undefined ? {} : { knownAt }) });
     await this.reads.waitFor(clocks.knownAt);
     const [ofA, ofB] = await Promise.all([this.owed(a, b, clocks), this.owed(b, a, clocks)]);
     const items = distinct([...ofA.items, ...ofB.items]);
-    const outstanding = await this.queries.outstandingOf(items.map(({ id }) => id), clocks, FOLLOW_UPS_MAX + 1);
+    const outstanding = await this.queries.outstandingOf(
+      items.map(({ id }) => id),
+      clocks,
+      FOLLOW_UPS_MAX + 1,
+    );
     const changed = since === undefined ? undefined : await this.changed([a, b], items, clocks, { since, knownAt });
     return {
       parties: [a, b],
       asOf: rfc3339(asOf),
       knownAt: rfc3339(knownAt),
       owes: [oneWay(a, b, ofA), oneWay(b, a, ofB)],
-      disputed: items.filter(({ disputed }) => disputed).map((item) => ({ commitment: aboutOf(item), disputes: item.disputes })),
+      disputed: items
+        .filter(({ disputed }) => disputed)
+        .map((item) => ({ commitment: aboutOf(item), disputes: item.disputes })),
       outstanding: outstanding.slice(0, FOLLOW_UPS_MAX),
       ...(changed ? { changed: changed.slice(0, CHANGED_MAX) } : {}),
       truncated: [
@@ -107,7 +114,12 @@ export class RelationReader {
    * Compares with the answer to the same question just before `since`: asked then, about then, or about `asOf` where that is
    * earlier. So it tells what was recorded since, what was believed otherwise, and what time alone brought about.
    */
-  private async changed([a, b]: readonly [string, string], now: readonly OwedItem[], clocks: Clocks, { since, knownAt }: { readonly since: Instant; readonly knownAt: Instant }): Promise<readonly ChangedItem[]> {
+  private async changed(
+    [a, b]: readonly [string, string],
+    now: readonly OwedItem[],
+    clocks: Clocks,
+    { since, knownAt }: { readonly since: Instant; readonly knownAt: Instant },
+  ): Promise<readonly ChangedItem[]> {
     const before = await this.reads.clocks({ asOf: Math.min(clocks.asOf, since - 1), knownAt: since - 1 });
     const [ofA, ofB] = await Promise.all([this.owed(a, b, before), this.owed(b, a, before)]);
     const was = new Map(distinct([...ofA.items, ...ofB.items]).map((item) => [item.id, item]));
@@ -116,10 +128,17 @@ export class RelationReader {
     for (const item of await this.queries.stood(missing(is, was), before)) was.set(item.id, item);
     const ids = [...new Set([...was.keys(), ...is.keys()])].filter((id) => differ(was.get(id), is.get(id)));
     const newest = ids.toSorted((x, y) => lastOf(is.get(y)) - lastOf(is.get(x)) || (x < y ? -1 : 1));
-    return Promise.all(newest.slice(0, CHANGED_MAX + 1).map((id) => this.changedItem(was.get(id), is.get(id), since, knownAt)));
+    return Promise.all(
+      newest.slice(0, CHANGED_MAX + 1).map((id) => this.changedItem(was.get(id), is.get(id), since, knownAt)),
+    );
   }
 
-  private async changedItem(was: OwedItem | undefined, now: OwedItem | undefined, since: Instant, knownAt: Instant): Promise<ChangedItem> {
+  private async changedItem(
+    was: OwedItem | undefined,
+    now: OwedItem | undefined,
+    since: Instant,
+    knownAt: Instant,
+  ): Promise<ChangedItem> {
     const about = aboutOf((now ?? was)!);
     const { state } = await this.streams.load(about.id);
     const record = state.slice(0, now?.version ?? state.filter(({ recordedAt }) => recordedAt <= knownAt).length);
@@ -150,7 +169,9 @@ const oneWay = (debtor: string, creditor: string, { items, truncated }: Way): On
 
 const aboutOf = ({ id, kind, subject, debtors }: OwedItem): About => ({ id, kind, subject, debtors });
 
-const distinct = (items: readonly OwedItem[]): readonly OwedItem[] => [...new Map(items.map((item) => [item.id, item])).values()];
+const distinct = (items: readonly OwedItem[]): readonly OwedItem[] => [
+  ...new Map(items.map((item) => [item.id, item])).values(),
+];
 
 const missing = (of: ReadonlyMap<string, unknown>, among: ReadonlyMap<string, unknown>): readonly string[] =>
   [...of.keys()].filter((id) => !among.has(id));

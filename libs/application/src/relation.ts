@@ -38,7 +38,10 @@ export interface OwedByKind {
 
 /** By kind and by the debtor's own status, both in the order in which the domain names them, then as they were made. */
 export function byKind(items: readonly OwedItem[], debtor: string, creditor: string): readonly OwedByKind[] {
-  const kinds = (Object.keys(KINDS) as KindName[]).map((kind) => ({ kind, held: items.filter((item) => item.kind === kind) }));
+  const kinds = (Object.keys(KINDS) as KindName[]).map((kind) => ({
+    kind,
+    held: items.filter((item) => item.kind === kind),
+  }));
   return kinds
     .filter(({ held }) => held.length > 0)
     .map(({ kind, held }) => ({ kind, byStatus: byStatus(held.map((item) => owedOf(item, debtor, creditor))) }));
@@ -48,10 +51,14 @@ function byStatus(owed: readonly Owed[]): OwedByKind['byStatus'] {
   const statuses = [...new Set(owed.map(({ standing }) => standing.status))];
   return statuses
     .toSorted((a, b) => STATUS_ORDER.indexOf(a) - STATUS_ORDER.indexOf(b))
-    .map((status) => ({ status, commitments: owed.filter(({ standing }) => standing.status === status).toSorted(asMade) }));
+    .map((status) => ({
+      status,
+      commitments: owed.filter(({ standing }) => standing.status === status).toSorted(asMade),
+    }));
 }
 
-const asMade = (a: Owed, b: Owed): number => (a.effective < b.effective ? -1 : a.effective > b.effective ? 1 : a.id < b.id ? -1 : 1);
+const asMade = (a: Owed, b: Owed): number =>
+  a.effective < b.effective ? -1 : a.effective > b.effective ? 1 : a.id < b.id ? -1 : 1;
 
 function owedOf(item: OwedItem, debtor: string, creditor: string): Owed {
   const { id, subject, effective, conditions, deadline, dueAt, disputed, source, debtors, creditors } = item;
@@ -75,7 +82,8 @@ export const changesBetween = (was: OwedItem | undefined, now: OwedItem | undefi
 
 function pictureOf(item: OwedItem | undefined): object {
   if (!item) return {};
-  const { effective, subject, debtors, creditors, deadline, status, standing, conditions, disputed, dueAt, source } = item;
+  const { effective, subject, debtors, creditors, deadline, status, standing, conditions, disputed, dueAt, source } =
+    item;
   return {
     effective,
     subject,

@@ -41,11 +41,16 @@ export class Sources {
   }
 
   private async promote(id: string): Promise<Source> {
-    await this.reads.catchUp();
-    const document = await this.queries.documentOfStatement(id);
+    const document = await this.documentOf(id);
     const noted = document === undefined ? undefined : (await this.documents.load(document)).state.statements.get(id);
     if (document === undefined || !noted) throw refuse('unknown-statement', `There is no noted statement ${id}.`);
     const { class: _, reason: __, ...place } = noted;
     return { document, statement: id, ...place };
+  }
+
+  /** The document that a statement was noted in, as the read models know it. */
+  protected async documentOf(statement: string): Promise<string | undefined> {
+    await this.reads.catchUp();
+    return this.queries.documentOfStatement(statement);
   }
 }

@@ -29,7 +29,7 @@ export interface StatementsDiff {
 }
 
 /** How many statements are compared before other requests have their turn. */
-const COMPARED_AT_ONCE = 20;
+const COMPARED_AT_ONCE = 5;
 
 /** Answers about how a commitment was worded each time it was made or said again, folded from its own stream when asked. */
 @Injectable()

@@ -16,6 +16,8 @@ export abstract class Ledger {
 /** Who asks for a command, and how a repetition of it is recognised. */
 export interface CommandRequest {
   readonly commandId: string;
+  /** What the command belongs to, where that is more than itself. */
+  readonly correlationId?: string;
   readonly actor: string;
   /** Canonical text of what was asked: the same text under the same `commandId` is the same command. */
   readonly canonical: string;
@@ -129,12 +131,12 @@ async function alreadySo<State, Event extends DomainEvent>(
 function stamp<State, C extends Command, Event extends DomainEvent>(
   facts: readonly Event[],
   { codec }: Streams<State, C, Event>,
-  { commandId, actor, canonical }: CommandRequest,
+  { commandId, correlationId = commandId, actor, canonical }: CommandRequest,
   ledger: Ledger,
 ): NewEvent[] {
   const salts = facts.map(() => ledger.salt());
   const requestHash = requestHashOf(salts[0]!, canonical);
-  const metadata = { commandId, requestHash, actor, $correlationId: commandId, $causationId: commandId };
+  const metadata = { commandId, requestHash, actor, $correlationId: correlationId, $causationId: commandId };
   return facts.map(({ type, data }, index) => ({
     id: eventIdOf(commandId, index),
     type,

@@ -1,26 +1,13 @@
 import { UnknownEvent } from './codec.js';
-import { BEGINNING, comparePositions, type EventStore, type Position } from './event-store.js';
-import { type Foldable, Folding } from './folding.js';
-import { Projection, type Target } from './projection.js';
-import type { ReadModel } from './read-model.js';
-import { type Generation, type Parked, type RowStore, shapeOf, StaleOwner } from './row-store.js';
+import { BEGINNING, comparePositions, type Position } from './event-store.js';
+import { breath, Generations, type GenerationsOptions } from './generations.js';
+import type { Projection } from './projection.js';
+import { type Parked, StaleOwner } from './row-store.js';
 import { Waiters } from './waiters.js';
 
-export interface ProjectorOptions {
-  readonly store: EventStore;
-  readonly rows: RowStore;
-  readonly models: readonly ReadModel[];
-  readonly foldables: readonly Foldable[];
-  /** Ms since the epoch. */
-  now(): number;
-  /** How many events one transaction holds at most. Default 200. */
+export interface ProjectorOptions extends GenerationsOptions {
+  /** How many events one transaction holds at most while others are served. Default 200. */
   readonly batchSize?: number;
-  /** Told while a generation is built, after each batch. */
-  onProgress?(progress: {
-    readonly models: readonly string[];
-    readonly position: Position;
-    readonly head: Position;
-  }): void;
   onError?(error: unknown): void;
 }
 
@@ -40,10 +27,11 @@ const BACK_OFF_MS = [50, 200, 1_000, 5_000];
 export class Projector {
   private current: ProjectorState = { name: 'starting' };
   private live: Projection | undefined;
-  private epoch = 0;
+  private generations: Generations | undefined;
   private readonly stopping = new AbortController();
   private readonly waiters = new Waiters();
   private following: Promise<void> = Promise.resolve();
+  private rebuilding: Promise<void> = Promise.resolve();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: ProjectorOptions) {}
@@ -70,16 +58,25 @@ export class Projector {
 
   /** Resolves when every read model can answer: what is missing or of another version is built first. */
   async start(): Promise<void> {
-    this.epoch = await this.options.rows.takeOver();
-    await this.prepare();
+    this.generations = new Generations(this.options, await this.options.rows.takeOver(), this.stopping.signal);
+    const missing = await this.generations.missing();
+    if (missing.length > 0) {
+      this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
+      const building = await this.generations.resume(missing);
+      // Nobody is served yet: batches may be larger.
+      await this.generations.fill(building, 3 * this.batchSize);
+      await this.generations.activate(building);
+    }
+    this.live = await this.generations.open();
     this.current = { name: 'running' };
     this.following = this.follow();
   }
 
-  /** Finishes the batch in hand. */
+  /** Finishes the batch in hand; a rebuild in hand is left to the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.following;
+    await this.rebuilding;
     await this.turn;
     if (this.current.name !== 'stopped') this.current = { name: 'stopped' };
     this.waiters.giveUp();
@@ -95,122 +92,45 @@ export class Projector {
     return this.inTurn(async () => (await this.live?.retry(stream)) ?? []);
   }
 
-  /** Builds a read model anew beside the one that answers and goes on, and switches when both are level. */
+  /** Builds a read model anew beside the one that answers and goes on, and switches when both are level. One at a time. */
   async rebuild(name: string): Promise<void> {
+    const mine = this.rebuilding.then(async () => this.rebuildNow(name));
+    this.rebuilding = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async rebuildNow(name: string): Promise<void> {
     const model = this.options.models.find((each) => each.name === name);
-    if (!model || !this.live) throw new Error(`there is no read model ${name} to rebuild`);
-    for (const each of await this.options.rows.generations()) {
-      if (each.model === name && !each.active) await this.options.rows.discard(this.epoch, each.id);
-    }
-    const building = this.projection([target(await this.options.rows.create(this.epoch, model), model)]);
-    const before = this.current;
+    const { generations } = this;
+    if (!model || !generations || !this.live) throw new Error(`there is no read model ${name} to rebuild`);
+    this.stopping.signal.throwIfAborted();
     this.current = { name: 'rebuilding', models: [name] };
     try {
-      await this.build(building, this.batchSize);
-      await this.inTurn(() => this.switchTo(building));
+      const building = await generations.begin(model);
+      await generations.fill(building, this.batchSize);
+      await this.inTurn(async () => this.switchTo(generations, building));
     } finally {
-      if (this.current.name === 'rebuilding') this.current = before;
+      if (this.current.name === 'rebuilding') this.current = { name: 'running' };
     }
   }
 
-  /** Opens what is there, and builds what is missing, before anybody is answered. */
-  private async prepare(): Promise<void> {
-    const { rows, models } = this.options;
-    const usable = await this.usable();
-    const active = models.flatMap((model) => usable.filter((each) => each.active && each.model === model.name));
-    const missing = models.filter(({ name }) => !active.some(({ model }) => model === name));
-    if (missing.length > 0) {
-      const targets: Target[] = [];
-      for (const model of missing) {
-        const begun = usable.find((each) => !each.active && each.model === model.name);
-        targets.push(target(begun ?? (await rows.create(this.epoch, model)), model));
-      }
-      this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
-      const building = this.projection(await this.withParked(targets));
-      // Nobody waits yet: batches may be large.
-      await this.build(building, 3 * this.batchSize);
-      await rows.activate(
-        this.epoch,
-        targets.map(({ generation }) => generation.id),
-      );
-    }
-    this.live = await this.open();
-  }
-
-  /** The generations that fit the read models as they are. The others go, but the active ones go on answering until they are replaced. */
-  private async usable(): Promise<readonly Generation[]> {
-    const { rows, models, store } = this.options;
-    const head = await store.head();
-    const usable: Generation[] = [];
-    for (const each of await rows.generations()) {
-      const model = models.find(({ name }) => name === each.model);
-      const fits = model?.version === each.version && shapeOf(model) === each.shape;
-      // Rows of events that the ledger lacks: it was restored from an earlier copy.
-      const ahead = comparePositions(each.checkpoint, head) > 0;
-      if (fits && !ahead) usable.push(each);
-      else if (!each.active || !model || ahead) await rows.discard(this.epoch, each.id);
-    }
-    return usable;
-  }
-
-  private async open(): Promise<Projection> {
-    const generations = (await this.options.rows.generations()).filter(({ active }) => active);
-    const targets = this.options.models.map((model) =>
-      target(
-        generations.find(({ model: name }) => name === model.name)!,
-        model,
-      ),
-    );
-    return this.projection(await this.withParked(targets));
-  }
-
-  private projection(targets: readonly Target[]): Projection {
-    const { rows, store, foldables, now } = this.options;
-    return new Projection(rows, this.epoch, new Folding(store, foldables), now, targets);
-  }
-
-  private async withParked(targets: readonly Target[]): Promise<readonly Target[]> {
-    for (const { generation, stream } of await this.options.rows.parked()) {
-      targets.find((each) => each.generation.id === generation)?.parked.add(stream);
-    }
-    return targets;
-  }
-
-  /** Carries a projection to the end of the ledger. */
-  private async build(projection: Projection, batchSize: number): Promise<void> {
-    const { store, onProgress } = this.options;
-    const models = projection.targets.map(({ model }) => model.name);
-    for (;;) {
-      this.stopping.signal.throwIfAborted();
-      const events = await store.readAll(projection.position, batchSize);
-      if (events.length === 0) return;
-      await projection.apply(events);
-      onProgress?.({ models, position: projection.position, head: await store.head() });
-      if (events.length < batchSize) return;
-      await breath();
-    }
-  }
-
-  /** While nothing else is applied: brings a new generation level with the one it replaces, and takes its place. */
-  private async switchTo(building: Projection): Promise<void> {
-    const [built] = building.targets as [Target];
+  /** While nothing else is applied: the new generation comes level with those that answer, and takes the place of its own. */
+  private async switchTo(generations: Generations, building: Projection): Promise<void> {
     const live = this.live!;
-    const replaced = live.targets.find(({ model }) => model.name === built.model.name)!;
-    while (comparePositions(built.checkpoint, replaced.checkpoint) < 0) {
-      const events = await this.options.store.readAll(built.checkpoint, this.batchSize);
-      await building.apply(events.filter(({ position }) => comparePositions(position, replaced.checkpoint) <= 0));
-    }
-    await this.options.rows.activate(this.epoch, [built.generation.id]);
-    live.targets = live.targets.map((each) => (each === replaced ? built : each));
+    await generations.level(building, live, this.batchSize);
+    await generations.activate(building);
+    const [built] = building.targets;
+    live.targets = live.targets.map((each) => (each.model.name === built!.model.name ? built! : each));
   }
 
   /** Follows the ledger until it is stopped; reopens from the stored checkpoints after a failure. */
   private async follow(): Promise<void> {
-    for (let failures = 0; !this.stopping.signal.aborted; failures++) {
+    let failures = 0;
+    while (!this.stopping.signal.aborted) {
       try {
         const { signal } = this.stopping;
         for await (const events of this.options.store.subscribe(this.position, { signal, batchSize: this.batchSize })) {
-          await this.inTurn(async () => this.live?.apply(events));
+          await this.inTurn(async () => this.live!.apply(events));
           failures = 0;
           if (this.current.name === 'retrying') this.current = { name: 'running' };
           this.waiters.reached(this.position);
@@ -222,7 +142,7 @@ export class Projector {
         this.options.onError?.(error);
         if (isFinal(error)) return this.giveUp(error);
         this.current = { name: 'retrying', error };
-        await pause(BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]!, this.stopping.signal);
+        await pause(BACK_OFF_MS[Math.min(failures++, BACK_OFF_MS.length - 1)]!, this.stopping.signal);
         await this.reopen();
       }
     }
@@ -232,7 +152,7 @@ export class Projector {
   private async reopen(): Promise<void> {
     try {
       await this.inTurn(async () => {
-        this.live = await this.open();
+        this.live = await this.generations!.open();
       });
     } catch (error) {
       this.options.onError?.(error);
@@ -256,17 +176,7 @@ export class Projector {
   }
 }
 
-const target = (generation: Generation, model: ReadModel): Target => ({
-  generation,
-  model,
-  parked: new Set(),
-  checkpoint: generation.checkpoint,
-});
-
 const isFinal = (error: unknown): boolean => error instanceof StaleOwner || error instanceof UnknownEvent;
-
-/** Lets whatever else waits on the event loop go first. */
-const breath = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {

@@ -115,7 +115,15 @@ function quoteOf(commitment: string, { id, type, data }: Fact): readonly Row[] {
   return [{ commitment, event: id, type, document, statement, quote, ...placeOf(source) }];
 }
 
-type Place = { readonly verified: false } | { readonly verified: true; readonly start: number; readonly end: number; readonly prefix: string; readonly suffix: string };
+type Place =
+  | { readonly verified: false }
+  | {
+      readonly verified: true;
+      readonly start: number;
+      readonly end: number;
+      readonly prefix: string;
+      readonly suffix: string;
+    };
 
 function placeOf(source: Place): Row {
   if (!source.verified) return { start: null, end: null, prefix: null, suffix: null };

@@ -8,6 +8,15 @@ export const READ_MODELS: readonly ReadModel[] = [register, documents, parties];
 
 export { FOLLOW_UP_ORDER, type FollowUpStretch, type FollowUpTier } from './follow-up-order.js';
 export { documents } from './documents.js';
+export { owing, owingMany } from './owing.js';
+export {
+  type CalendarPlace,
+  type CalendarWindow,
+  type ChangesFilter,
+  type RecordedPlace,
+  type TurnItem,
+} from './changes-queries.js';
+export { type OwedItem, type Saying, type Words } from './relation-queries.js';
 export { parties } from './parties.js';
 export { register } from './register.js';
 export {

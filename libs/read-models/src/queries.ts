@@ -1,5 +1,7 @@
 import type { Instant, Moment, Position } from '#libs/event-sourcing';
 import type { CommitmentSummary, KindName, PartyData, Statement } from '#libs/commitments';
+import type { CalendarPlace, CalendarWindow, ChangesFilter, RecordedPlace, TurnItem } from './changes-queries.js';
+import type { OwedItem } from './relation-queries.js';
 
 /** When a question is asked for: how it stood at `asOf` (ms since the epoch), as known at a position of the ledger. */
 export interface Clocks {
@@ -109,12 +111,45 @@ export interface Link {
 
 /** The questions that read models answer, whatever engine holds them. Lists are in the order asked for, ties by id. */
 export abstract class Queries {
-  abstract commitments(filter: CommitmentFilter, clocks: Clocks, sort: Sort, limit: number, after?: After): Promise<Page<CommitmentItem>>;
+  abstract commitments(
+    filter: CommitmentFilter,
+    clocks: Clocks,
+    sort: Sort,
+    limit: number,
+    after?: After,
+  ): Promise<Page<CommitmentItem>>;
   /** Most pressing first: what is overdue, then what the ledger cannot explain, then by date, the undated last. */
   abstract followUps(filter: FollowUpFilter, clocks: Clocks, limit: number, after?: After): Promise<Page<FollowUpItem>>;
+  /** What a debtor owes a creditor, what was promised last first; without the retracted. */
+  abstract owed(debtor: string, creditor: string, clocks: Clocks, limit: number): Promise<readonly OwedItem[]>;
+  /** What stood of these commitments, the retracted included; in no order. */
+  abstract stood(commitments: readonly string[], clocks: Clocks): Promise<readonly OwedItem[]>;
+  /** What is to be chased of these commitments, most pressing first. */
+  abstract outstandingOf(
+    commitments: readonly string[],
+    clocks: Clocks,
+    limit: number,
+  ): Promise<readonly FollowUpItem[]>;
+  /** The events of commitments that fit, after one position and up to another, in order. */
+  abstract recorded(
+    filter: ChangesFilter,
+    after: Position,
+    upTo: Position,
+    limit: number,
+  ): Promise<readonly RecordedPlace[]>;
+  /** What the calendar alone brought about in a window, of commitments that fit, by instant and name. */
+  abstract turns(
+    filter: ChangesFilter,
+    window: CalendarWindow,
+    limit: number,
+    after?: CalendarPlace,
+  ): Promise<readonly TurnItem[]>;
   abstract documents(limit: number, after?: After, knownAt?: Position): Promise<Page<DocumentItem>>;
   /** What is anchored in a document, in the order of its text. */
-  abstract anchored(document: string, knownAt: Position): Promise<{ readonly quotes: readonly QuoteItem[]; readonly statements: readonly StatementItem[] }>;
+  abstract anchored(
+    document: string,
+    knownAt: Position,
+  ): Promise<{ readonly quotes: readonly QuoteItem[]; readonly statements: readonly StatementItem[] }>;
   /** The document that a noted statement stands in. */
   abstract documentOfStatement(statement: string): Promise<string | undefined>;
   abstract links(commitment: string, knownAt: Position): Promise<readonly Link[]>;
@@ -123,4 +158,3 @@ export abstract class Queries {
   /** The streams (`commitment-<id>`) whose newest events the read models could not take: lists lack them or show them as they were. */
   abstract parkedStreams(): Promise<readonly string[]>;
 }
-

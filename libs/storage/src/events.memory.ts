@@ -46,8 +46,8 @@ export class MemoryEventStore extends EventStore {
     return this.rows.slice(from, from + limit).map(fromRow);
   }
 
-  subscribe(after: Position, options: SubscribeOptions = {}): AsyncIterable<readonly OrderedEvent[]> {
-    return tail(this, this.bell, after, options);
+  subscribe(after: Position, options: SubscribeOptions): AsyncIterable<readonly OrderedEvent[]> {
+    return tail((last, limit) => this.readAll(last, limit), this.bell, after, options);
   }
 
   async head(): Promise<Position> {

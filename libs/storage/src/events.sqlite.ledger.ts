@@ -8,6 +8,8 @@ type Kind = Pick<StoredRow, 'type' | 'schema'>;
 type Last = Pick<StoredRow, 'position' | 'recordedAt'>;
 type Place = Last & Pick<StoredRow, 'id' | 'version'>;
 
+/** UTF-16 code units. */
+const RUN_TEXT_MAX = 8 * 1024 * 1024;
 const NOTHING: Last = { position: 0, recordedAt: 0 };
 
 const EVENTS =
@@ -83,6 +85,18 @@ export class SqliteLedger {
 
   readAll(after: number, limit: number): readonly OrderedEvent[] {
     return this.sql.readAll.all(after, limit).map(fromRow);
+  }
+
+  /** As `readAll`, but for the end of a run at about `RUN_TEXT_MAX`, so that long texts do not add up in memory. */
+  readRun(after: number, limit: number): readonly OrderedEvent[] {
+    const run: OrderedEvent[] = [];
+    let text = 0;
+    for (const row of this.sql.readAll.iterate(after, limit)) {
+      run.push(fromRow(row));
+      text += row.data.length;
+      if (text >= RUN_TEXT_MAX) break;
+    }
+    return run;
   }
 
   positionAt(instant: number): number {

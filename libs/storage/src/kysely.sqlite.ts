@@ -16,7 +16,8 @@ import {
 const STATEMENTS_MAX = 500;
 
 /** Kysely over a connection of `node:sqlite`, whoever owns it. A text that was prepared once is not prepared again. */
-export const kyselyOver = <Schema>(db: DatabaseSync): Kysely<Schema> => new Kysely<Schema>({ dialect: dialectOf(new SqliteDriver(db)) });
+export const kyselyOver = <Schema>(db: DatabaseSync): Kysely<Schema> =>
+  new Kysely<Schema>({ dialect: dialectOf(new SqliteDriver(db)) });
 
 /** Writes SQL, runs none. */
 export const compiler: Kysely<unknown> = new Kysely<unknown>({ dialect: dialectOf(new DummyDriver()) });

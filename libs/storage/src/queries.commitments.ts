@@ -1,7 +1,20 @@
 import { type RawBuilder, sql } from 'kysely';
 import { END_OF_TIME } from '#libs/event-sourcing';
 import type { After, Clocks, CommitmentFilter, CommitmentItem, Page, Sort } from '#libs/read-models';
-import { all, type At, atOf, behind, type Condition, type Engine, heldAt, labelled, type Lead, led, leadOf, wordsIn } from './queries.engine.js';
+import {
+  all,
+  type At,
+  atOf,
+  behind,
+  type Condition,
+  type Engine,
+  heldAt,
+  labelled,
+  type Lead,
+  led,
+  leadOf,
+  wordsIn,
+} from './queries.engine.js';
 
 interface Found {
   readonly key: string | number;
@@ -38,7 +51,9 @@ export async function commitments(
     sql<boolean>`s.commitment = ${sql.ref(id)} and ${heldAt('s', at)}`,
     filter.status === 'retracted' ? sql<boolean>`s.status = 'retracted'` : sql<boolean>`s.status <> 'retracted'`,
     sql<boolean>`c.id = ${sql.ref(id)}`,
-    ...labels.filter((label) => !(lead && 'label' in lead && lead.label === label)).map((label) => labelled(id, label, at)),
+    ...labels
+      .filter((label) => !(lead && 'label' in lead && lead.label === label))
+      .map((label) => labelled(id, label, at)),
     ...(words && !(lead && 'words' in lead) ? [holding(engine, id, words)] : []),
     ...(after ? [behind(key, id, after, descending)] : []),
   ];
@@ -53,7 +68,7 @@ export async function commitments(
   return rows.length > limit && last ? { items, next: { key: last.key, id: last.id } } : { items };
 }
 
-function itemOf({ id, version, position, recordedAt, dueAt, body }: Found): CommitmentItem {
+export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<Found, 'key'>): CommitmentItem {
   const told = JSON.parse(body) as Omit<CommitmentItem, 'id' | 'version' | 'position' | 'recordedAt' | 'dueAt'>;
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
@@ -77,7 +92,12 @@ function walk(engine: Engine, sort: Sort, at: At, lead?: Lead): Walk {
   const entries: Walk =
     by === 'recorded'
       ? { from: sql`register_commitments o`, where: [sql`o.first <= ${at.known}`], key: 'o.first', id: 'o.id' }
-      : { from: sql`register_sorts o`, where: [sql`o."by" = ${by} and ${heldAt('o', at)}`], key: 'o.value', id: 'o.commitment' };
+      : {
+          from: sql`register_sorts o`,
+          where: [sql`o."by" = ${by} and ${heldAt('o', at)}`],
+          key: 'o.value',
+          id: 'o.commitment',
+        };
   if (!lead) return entries;
   const { from, where } = led(engine, lead, at);
   return {
@@ -88,7 +108,7 @@ function walk(engine: Engine, sort: Sort, at: At, lead?: Lead): Walk {
 }
 
 /** The counters as they were at the position. */
-const latest = (id: string, counter: 'version' | 'position', { known }: At): RawBuilder<unknown> =>
+export const latest = (id: string, counter: 'version' | 'position', { known }: At): RawBuilder<unknown> =>
   sql`(select v.${sql.ref(counter)} from register_versions v where v.commitment = ${sql.ref(id)} and v.position <= ${known}
     order by v.position desc limit 1) as ${sql.ref(counter)}`;
 

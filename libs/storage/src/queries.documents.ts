@@ -4,8 +4,17 @@ import type { After, DocumentItem, Page, QuoteItem, StatementItem } from '#libs/
 import { type Engine, knownAt } from './queries.engine.js';
 
 /** Newest first. A cursor's key is the position of the recording. */
-export async function documents({ db }: Engine, limit: number, after?: After, known?: Position): Promise<Page<DocumentItem>> {
-  let query = db.selectFrom('documents_documents').selectAll().orderBy('position', 'desc').limit(limit + 1);
+export async function documents(
+  { db }: Engine,
+  limit: number,
+  after?: After,
+  known?: Position,
+): Promise<Page<DocumentItem>> {
+  let query = db
+    .selectFrom('documents_documents')
+    .selectAll()
+    .orderBy('position', 'desc')
+    .limit(limit + 1);
   if (known !== undefined) query = query.where('position', '<=', Number(known));
   if (after) query = query.where('position', '<', Number(after.key));
   const rows = await query.execute();
@@ -15,7 +24,11 @@ export async function documents({ db }: Engine, limit: number, after?: After, kn
 }
 
 /** What has no place in the text stands behind what has. */
-export async function anchored({ db }: Engine, document: string, position: Position): Promise<{ quotes: QuoteItem[]; statements: StatementItem[] }> {
+export async function anchored(
+  { db }: Engine,
+  document: string,
+  position: Position,
+): Promise<{ quotes: QuoteItem[]; statements: StatementItem[] }> {
   const known = Number(position);
   const [quotes, statements] = await Promise.all([
     db
@@ -38,17 +51,24 @@ export async function anchored({ db }: Engine, document: string, position: Posit
       .orderBy('position')
       .execute(),
   ]);
-  const verified = <Row extends { readonly start: number | null }>(row: Row) => ({ ...row, verified: row.start !== null });
   return {
     quotes: quotes.map(verified),
     statements: statements.map((row) => ({
       ...verified(row),
       class: row.class as StatementItem['class'],
-      promotedTo: [...new Set(quotes.filter(({ statement }) => statement === row.id).map(({ commitment }) => commitment))],
+      promotedTo: [
+        ...new Set(quotes.filter(({ statement }) => statement === row.id).map(({ commitment }) => commitment)),
+      ],
     })),
   };
 }
 
+const verified = <Row extends { readonly start: number | null }>(row: Row) => ({
+  ...row,
+  verified: row.start !== null,
+});
+
 export async function documentOfStatement({ db }: Engine, statement: string): Promise<string | undefined> {
-  return (await db.selectFrom('documents_statements').select('document').where('id', '=', statement).executeTakeFirst())?.document;
+  return (await db.selectFrom('documents_statements').select('document').where('id', '=', statement).executeTakeFirst())
+    ?.document;
 }

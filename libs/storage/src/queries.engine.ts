@@ -37,8 +37,12 @@ export const labelled = (commitment: string, label: string, at: At): Condition =
   sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)} and l.label = ${label} and ${heldAt('l', at)})`;
 
 /** Behind a row in an order, ties by id. */
-export const behind = (key: string, id: string, after: { readonly key: string | number; readonly id: string }, descending = false): Condition =>
-  sql`(${sql.ref(key)}, ${sql.ref(id)}) ${descending ? sql`<` : sql`>`} (${after.key}, ${after.id})`;
+export const behind = (
+  key: string,
+  id: string,
+  after: { readonly key: string | number; readonly id: string },
+  descending = false,
+): Condition => sql`(${sql.ref(key)}, ${sql.ref(id)}) ${descending ? sql`<` : sql`>`} (${after.key}, ${after.id})`;
 
 /** Up to here, what fits a filter is looked up and sorted; above, the list is walked in its order and each entry probed. */
 const RARE_MAX = 1_000;
@@ -61,13 +65,20 @@ async function rowsUpTo(engine: Engine, lead: Lead, max: number): Promise<number
     'label' in lead
       ? sql`select 1 from register_labels l where l.label = ${lead.label} limit ${max}`
       : sql`select 1 from register_words_search w where ${engine.matches(lead.words)} limit ${max}`;
-  const { rows } = await sql<{ rows: number }>`select count(*) as rows from (${found}) as found`.execute(engine.db);
+  const { rows } = await sql<{ rows: number | string }>`select count(*) as rows from (${found}) as found`.execute(
+    engine.db,
+  );
   return Number(rows[0]!.rows);
 }
 
 /** The commitments `d.commitment` that a lead allows, each once; for a `from` clause, with its conditions. */
-export function led(engine: Engine, lead: Lead, at: At): { readonly from: RawBuilder<unknown>; readonly where: Condition } {
-  if ('label' in lead) return { from: sql`register_labels d`, where: sql`d.label = ${lead.label} and ${heldAt('d', at)}` };
+export function led(
+  engine: Engine,
+  lead: Lead,
+  at: At,
+): { readonly from: RawBuilder<unknown>; readonly where: Condition } {
+  if ('label' in lead)
+    return { from: sql`register_labels d`, where: sql`d.label = ${lead.label} and ${heldAt('d', at)}` };
   return {
     from: sql`register_words_search w cross join register_words d`,
     where: sql`${engine.matches(lead.words)} and d.number = w.number`,

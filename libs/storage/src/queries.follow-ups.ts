@@ -10,10 +10,22 @@ import {
   type FollowUpStretch,
   type Page,
 } from '#libs/read-models';
-import { all, type At, atOf, behind, type Condition, type Engine, heldAt, labelled, led, leadOf, type Lead } from './queries.engine.js';
+import {
+  all,
+  type At,
+  atOf,
+  behind,
+  type Condition,
+  type Engine,
+  heldAt,
+  labelled,
+  led,
+  leadOf,
+  type Lead,
+} from './queries.engine.js';
 import type { Schema } from './queries.schema.js';
 
-type Found = Schema['register_followUps'] & { readonly body: string };
+export type Found = Schema['register_followUps'] & { readonly body: string };
 
 const NEXT_DAYS = { '7d': 7, '30d': 30 } as const;
 
@@ -26,9 +38,17 @@ export async function followUps(
   after?: After,
 ): Promise<Page<FollowUpItem>> {
   const at = atOf(clocks);
-  const labels = Object.entries({ party: filter.party, kind: filter.kind }).flatMap(([name, value]) => (value ? [`${name}:${value}`] : []));
-  const lead = filter.commitment === undefined ? await leadOf(engine, labels.map((label) => ({ label }))) : undefined;
-  const [begin, instant] = after ? String(after.key).split(':').map(Number) as [number, number] : [0, 0];
+  const labels = Object.entries({ party: filter.party, kind: filter.kind }).flatMap(([name, value]) =>
+    value ? [`${name}:${value}`] : [],
+  );
+  const lead =
+    filter.commitment === undefined
+      ? await leadOf(
+          engine,
+          labels.map((label) => ({ label })),
+        )
+      : undefined;
+  const [begin, instant] = after ? (String(after.key).split(':').map(Number) as [number, number]) : [0, 0];
   const found: { readonly row: Found; readonly stretch: number }[] = [];
   for (const [index, stretch] of FOLLOW_UP_ORDER.entries()) {
     if (index < begin || found.length > limit || !isAskedFor(stretch, filter)) continue;
@@ -42,7 +62,9 @@ export async function followUps(
   }
   const items = found.slice(0, limit).map(({ row }) => itemOf(row, at));
   const last = found[limit - 1];
-  return found.length > limit && last ? { items, next: { key: `${last.stretch}:${last.row.orderAt}`, id: last.row.id } } : { items };
+  return found.length > limit && last
+    ? { items, next: { key: `${last.stretch}:${last.row.orderAt}`, id: last.row.id } }
+    : { items };
 }
 
 function isAskedFor({ tier, due }: FollowUpStretch, filter: FollowUpFilter): boolean {
@@ -62,7 +84,11 @@ function within({ tier, due }: FollowUpStretch, filter: FollowUpFilter, { asOf }
   return [
     sql`f.tier = ${tier}`,
     // Nothing but a last day lies ahead: what else orders the list began before it was so.
-    due === 'ahead' ? sql`f."orderAt" >= ${asOf}` : due === 'overdue' ? sql`f."orderAt" < ${asOf}` : sql`f."orderAt" <= ${asOf}`,
+    due === 'ahead'
+      ? sql`f."orderAt" >= ${asOf}`
+      : due === 'overdue'
+        ? sql`f."orderAt" < ${asOf}`
+        : sql`f."orderAt" <= ${asOf}`,
     ...(days === undefined ? [] : [sql<boolean>`f."orderAt" <= ${asOf + days * DAY}`]),
     ...(filter.due === 'undated' ? [sql<boolean>`f."dueAt" is null`] : []),
     ...(filter.owner === undefined ? [] : [sql<boolean>`f.owner = ${filter.owner}`]),
@@ -78,7 +104,9 @@ async function read(
   lead: Lead | undefined,
 ): Promise<readonly Found[]> {
   const rows =
-    commitment === undefined && !lead ? standing(conditions, at, limit) : sought(engine, conditions, at, limit, commitment, lead);
+    commitment === undefined && !lead
+      ? standing(conditions, at, limit)
+      : sought(engine, conditions, at, limit, commitment, lead);
   const page = sql<Found>`
     select f.*, s.body from (${rows}) as f cross join register_spans s
     where s.commitment = f.commitment and ${heldAt('s', at)} order by f."orderAt", f.id limit ${limit}`;
@@ -86,7 +114,14 @@ async function read(
 }
 
 /** Few commitments are looked at: theirs are read and sorted. */
-function sought(engine: Engine, conditions: readonly Condition[], at: At, limit: number, commitment?: string, lead?: Lead): RawBuilder<Found> {
+function sought(
+  engine: Engine,
+  conditions: readonly Condition[],
+  at: At,
+  limit: number,
+  commitment?: string,
+  lead?: Lead,
+): RawBuilder<Found> {
   const { from, where } = lead
     ? led(engine, lead, at)
     : { from: sql`(select ${commitment} as commitment) d`, where: sql<boolean>`1 = 1` };
@@ -108,12 +143,14 @@ function standing(conditions: readonly Condition[], at: At, limit: number): RawB
     sql`f."knownTo" = ${open} and f."to" < ${end} and f."knownFrom" <= ${at.known} and f."from" <= ${at.asOf} and f."to" > ${at.asOf}`,
     sql`f."knownTo" < ${open} and ${heldAt('f', at)}`,
   ];
-  const reads = parts.map((part) => sql`select * from (
-    select f.* from "register_followUps" f where ${part} and ${all(conditions)} order by f."orderAt", f.id limit ${limit}) as part`);
+  const reads = parts.map(
+    (part) => sql`select * from (
+    select f.* from "register_followUps" f where ${part} and ${all(conditions)} order by f."orderAt", f.id limit ${limit}) as part`,
+  );
   return sql`${sql.join(reads, sql` union all `)} order by "orderAt", id limit ${limit}`;
 }
 
-function itemOf(row: Found, { asOf }: At): FollowUpItem {
+export function itemOf(row: Found, { asOf }: At): FollowUpItem {
   const { id, commitment, action, owner, dueOn, dueAt, reason, why, since, tier, body } = row;
   const { kind, subject, debtors } = JSON.parse(body) as CommitmentItem;
   const closed = tier === 'closed';

@@ -3,7 +3,10 @@ import type { Link } from '#libs/read-models';
 import { type Engine, knownAt } from './queries.engine.js';
 
 /** How the other commitment sees a link. */
-const CONVERSE: Readonly<Record<string, Link['relation']>> = { superseded_by: 'supersedes', duplicate_of: 'has_duplicate' };
+const CONVERSE: Readonly<Record<string, Link['relation']>> = {
+  superseded_by: 'supersedes',
+  duplicate_of: 'has_duplicate',
+};
 
 /** Both ways, its own first. */
 export async function links({ db }: Engine, commitment: string, position: Position): Promise<readonly Link[]> {

@@ -66,17 +66,38 @@ interface Span extends Known, Stretch {
   readonly body: string;
 }
 
+interface Said extends Known, Stretch {
+  readonly commitment: string;
+  readonly event: string;
+  readonly type: string;
+  readonly effective: string;
+  readonly document: string | null;
+  readonly source: string;
+}
+
+interface Turned extends Known {
+  readonly commitment: string;
+  readonly at: number;
+  readonly what: string;
+  readonly of: string;
+  readonly change: string;
+  readonly why: string;
+}
+
 /** The tables of the read models, by the names under which readers see the active generations. */
 export interface Schema {
   readonly register_commitments: { readonly id: string; readonly first: number; readonly recordedAt: number };
   readonly register_versions: { readonly commitment: string; readonly position: number; readonly version: number };
   readonly register_spans: Span;
-  readonly register_sorts: Known & Stretch & { readonly commitment: string; readonly by: string; readonly value: string };
+  readonly register_sorts: Known &
+    Stretch & { readonly commitment: string; readonly by: string; readonly value: string };
   readonly register_labels: Known & Stretch & { readonly commitment: string; readonly label: string };
   readonly register_words: { readonly commitment: string; readonly words: string; readonly number: number };
   readonly register_words_search: { readonly words: string; readonly number: number };
   readonly register_links: Known & { readonly commitment: string; readonly relation: string; readonly other: string };
   readonly register_followUps: FollowUp;
+  readonly register_sayings: Said;
+  readonly register_calendar: Turned;
   readonly documents_documents: Document;
   readonly documents_statements: Statement;
   readonly documents_quotes: Quote;

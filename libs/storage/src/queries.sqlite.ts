@@ -5,7 +5,7 @@ import { kyselyOver } from './kysely.sqlite.js';
 import type { Engine } from './queries.engine.js';
 import { KyselyQueries } from './queries.js';
 import type { Schema } from './queries.schema.js';
-import { READ_MODELS_FILE } from './rows.sqlite.js';
+import { READ_MODELS_FILE } from './rows.sqlite.file.js';
 
 /** Questions to `read-models.db`, once a `SqliteRowStore` has made it, on a connection of their own that cannot write. */
 export function openSqliteQueries(directory: string): KyselyQueries {
@@ -15,5 +15,4 @@ export function openSqliteQueries(directory: string): KyselyQueries {
 }
 
 /** FTS5: each word quoted, all of them wanted, the last one as a prefix. */
-const matches: Engine['matches'] = (words) =>
-  sql`w.words match ${`${words.map((word) => `"${word}"`).join(' ')}*`}`;
+const matches: Engine['matches'] = (words) => sql`w.words match ${`${words.map((word) => `"${word}"`).join(' ')}*`}`;

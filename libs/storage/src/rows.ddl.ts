@@ -19,8 +19,10 @@ export const wordsOf = (table: Table): string | undefined =>
 /** The rows known at one time are told apart by `key`; all rows by this. */
 export const identityOf = ({ key, bitemporal }: Table): readonly string[] => (bitemporal ? [...key, 'knownFrom'] : key);
 
-export const tableName = (model: string, table: string, generation: number): string => `${model}_${table}_${generation}`;
-export const searchName = (model: string, table: string, generation: number): string => `${model}_${table}_search_${generation}`;
+export const tableName = (model: string, table: string, generation: number): string =>
+  `${model}_${table}_${generation}`;
+export const searchName = (model: string, table: string, generation: number): string =>
+  `${model}_${table}_search_${generation}`;
 /** Readers know tables by these names, whatever generation is behind them. */
 export const viewName = (model: string, table: string): string => `${model}_${table}`;
 
@@ -49,7 +51,10 @@ export function createTable(db: Kysely<unknown>, ddl: Ddl, name: string, table: 
 
 function indexesOf(db: Kysely<unknown>, name: string, { indexes = [], standing = [] }: Table): readonly Compilable[] {
   const index = (suffix: string, columns: readonly string[]) =>
-    db.schema.createIndex(`${name}_${suffix}`).on(name).columns(columns as string[]);
+    db.schema
+      .createIndex(`${name}_${suffix}`)
+      .on(name)
+      .columns(columns as string[]);
   const known = sql<boolean>`"knownTo" = ${sql.lit(OPEN)}`;
   return [
     ...indexes.map((columns, nth) => index(`by${nth}`, columns)),

@@ -1,6 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import {
   type Commit,
   type Generation,
@@ -11,44 +9,12 @@ import {
   shapeOf,
   StaleOwner,
   type Step,
-  type Table,
 } from '#libs/event-sourcing';
-import { compiler } from './kysely.sqlite.js';
-import { columnsOf, createTable, type Ddl, quoted, searchName, tableName, viewName, wordsOf } from './rows.ddl.js';
+import { searchName, tableName } from './rows.ddl.js';
+import { tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.sqlite.ddl.js';
+import { openReadModels } from './rows.sqlite.file.js';
 import { Misfit, TableWriter } from './rows.sqlite.writes.js';
-
-/** Raised when tables of the same definition are laid out otherwise: an older file is thrown away and filled anew. */
-const FORMAT = 1;
-
-const META = `
-CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO owner VALUES (1, 0);
-CREATE TABLE IF NOT EXISTS generations (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, version INTEGER NOT NULL, shape TEXT NOT NULL,
-  active INTEGER NOT NULL, checkpoint TEXT NOT NULL) STRICT;
-CREATE UNIQUE INDEX IF NOT EXISTS one_active ON generations (model) WHERE active = 1;
-CREATE TABLE IF NOT EXISTS parked (
-  generation INTEGER NOT NULL REFERENCES generations, stream TEXT NOT NULL, version INTEGER NOT NULL,
-  position TEXT NOT NULL, type TEXT NOT NULL, error TEXT NOT NULL, since INTEGER NOT NULL,
-  PRIMARY KEY (generation, stream, version)) STRICT, WITHOUT ROWID;
-CREATE VIEW IF NOT EXISTS parked_streams AS
-  SELECT DISTINCT g.model AS model, p.stream AS stream FROM parked p JOIN generations g ON g.id = p.generation WHERE g.active = 1;
-PRAGMA user_version = ${FORMAT};`;
-
-/** SQLite's part of a table: numbers up to 2^63, and rows that are mostly key are kept in the key's own tree. */
-const DDL: Ddl = {
-  types: { text: 'text', integer: 'integer' },
-  ending: (table) => (isNarrow(table) ? 'strict, without rowid' : 'strict'),
-  search: (name, column) => {
-    const [, base, generation] = /^(.*)_(\d+)$/.exec(name)!;
-    const search = quoted(`${base}_search_${generation}`);
-    const options = `content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"`;
-    return [`create virtual table ${search} using fts5(${quoted(column)}, ${options})`];
-  },
-};
-
-const isNarrow = ({ columns, key }: Table): boolean =>
-  Object.entries(columns).every(([column, type]) => key.includes(column) || type === 'integer');
+import { isSqliteError } from './sqlite-error.js';
 
 /** The read models in `read-models.db`. Replayable, so commits are not fsynced one by one: rows and checkpoint go together. */
 export class SqliteRowStore extends RowStore {
@@ -58,17 +24,8 @@ export class SqliteRowStore extends RowStore {
     super();
   }
 
-  /** A file that is missing, damaged or of another format is begun anew; the projector fills it. */
   static open(directory: string): SqliteRowStore {
-    mkdirSync(directory, { recursive: true });
-    const path = join(directory, READ_MODELS_FILE);
-    try {
-      return new SqliteRowStore(openFile(path));
-    } catch (error) {
-      if (!isUnusable(error)) throw error;
-      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-      return new SqliteRowStore(openFile(path));
-    }
+    return new SqliteRowStore(openReadModels(directory));
   }
 
   override async takeOver(): Promise<number> {
@@ -76,19 +33,19 @@ export class SqliteRowStore extends RowStore {
   }
 
   override async generations(): Promise<readonly Generation[]> {
-    return this.all('SELECT * FROM generations ORDER BY id').map((row) => ({ ...row, active: row['active'] === 1 }) as unknown as Generation);
+    return this.all('SELECT * FROM generations ORDER BY id').map(
+      (row) => ({ ...row, active: row['active'] === 1 }) as unknown as Generation,
+    );
   }
 
   override async create(epoch: number, model: ReadModel): Promise<Generation> {
-    const { name, version, tables } = model;
+    const made = { model: model.name, version: model.version, shape: shapeOf(model), active: false, checkpoint: '0' };
     return this.transaction(epoch, () => {
-      const row = { model: name, version, shape: shapeOf(model), active: false, checkpoint: '0' };
-      const insert = 'INSERT INTO generations (model, version, shape, active, checkpoint) VALUES (?, ?, ?, 0, ?) RETURNING id';
-      const id = Number(this.one(insert, name, version, row.shape, row.checkpoint)['id']);
-      for (const [table, definition] of Object.entries(tables)) {
-        for (const statement of createTable(compiler, DDL, tableName(name, table, id), definition)) this.db.exec(statement);
-      }
-      return { id, ...row };
+      const insert =
+        'INSERT INTO generations (model, version, shape, active, checkpoint) VALUES (?, ?, ?, 0, ?) RETURNING id';
+      const id = Number(this.one(insert, made.model, made.version, made.shape, made.checkpoint)['id']);
+      for (const statement of tablesMade({ id, ...made })) this.db.exec(statement);
+      return { id, ...made };
     });
   }
 
@@ -124,7 +81,8 @@ export class SqliteRowStore extends RowStore {
   }
 
   override async parked(): Promise<readonly Parked[]> {
-    const select = 'SELECT p.*, g.model FROM parked p JOIN generations g ON g.id = p.generation ORDER BY length(position), position';
+    const select =
+      'SELECT p.*, g.model FROM parked p JOIN generations g ON g.id = p.generation ORDER BY length(position), position';
     return this.all(select) as unknown as Parked[];
   }
 
@@ -153,9 +111,12 @@ export class SqliteRowStore extends RowStore {
   private writersOf(generation: number): ReadonlyMap<string, TableWriter> {
     const known = this.writers.get(generation);
     if (known) return known;
-    const { model, shape } = this.one('SELECT model, shape FROM generations WHERE id = ?', generation) as unknown as Generation;
+    const { model, shape } = this.one(
+      'SELECT model, shape FROM generations WHERE id = ?',
+      generation,
+    ) as unknown as Generation;
     const made = new Map(
-      Object.entries(JSON.parse(shape) as Record<string, Table>).map(([name, table]) => [
+      tablesOf({ shape }).map(([name, table]) => [
         name,
         new TableWriter(this.db, tableName(model, name, generation), searchName(model, name, generation), table),
       ]),
@@ -165,17 +126,10 @@ export class SqliteRowStore extends RowStore {
   }
 
   private remove(generation: Generation): void {
-    const { id, model, active } = generation;
-    this.writers.delete(id);
-    for (const [name, table] of tablesOf(generation)) {
-      const searched = wordsOf(table) !== undefined;
-      if (active) this.db.exec(`DROP VIEW IF EXISTS ${quoted(viewName(model, name))}`);
-      if (active && searched) this.db.exec(`DROP VIEW IF EXISTS ${quoted(viewName(model, `${name}_search`))}`);
-      this.db.exec(`DROP TABLE ${quoted(tableName(model, name, id))}`);
-      if (searched) this.db.exec(`DROP TABLE ${quoted(searchName(model, name, id))}`);
-    }
-    this.db.prepare('DELETE FROM parked WHERE generation = ?').run(id);
-    this.db.prepare('DELETE FROM generations WHERE id = ?').run(id);
+    this.writers.delete(generation.id);
+    for (const statement of tablesDropped(generation)) this.db.exec(statement);
+    this.db.prepare('DELETE FROM parked WHERE generation = ?').run(generation.id);
+    this.db.prepare('DELETE FROM generations WHERE id = ?').run(generation.id);
   }
 
   /** Synchronous from begin to commit: nothing else on this connection comes between. */
@@ -198,57 +152,18 @@ export class SqliteRowStore extends RowStore {
     return this.db.prepare(text).get(...values) as Record<string, unknown>;
   }
 
-  private all(text: string): Record<string, unknown>[] {
-    return this.db.prepare(text).all() as Record<string, unknown>[];
+  private all(text: string): readonly Readonly<Record<string, unknown>>[] {
+    return this.db.prepare(text).all();
   }
 }
-
-export const READ_MODELS_FILE = 'read-models.db';
-
-const tablesOf = ({ shape }: Generation): [string, Table][] => Object.entries(JSON.parse(shape) as Record<string, Table>);
-
-/** The statements that let readers see a generation under the names that do not change. */
-function viewsOf(generation: Generation): readonly string[] {
-  const { id, model } = generation;
-  return tablesOf(generation).flatMap(([name, table]) => {
-    const words = wordsOf(table);
-    const columns = [...columnsOf(table), ...(table.bitemporal ? ['knownFrom', 'knownTo'] : []), ...(words === undefined ? [] : ['number'])];
-    const selected = columns.map(quoted).join(', ');
-    const view = `CREATE VIEW ${quoted(viewName(model, name))} AS SELECT ${selected} FROM ${quoted(tableName(model, name, id))}`;
-    if (words === undefined) return [view];
-    const search = quoted(searchName(model, name, id));
-    return [view, `CREATE VIEW ${quoted(viewName(model, `${name}_search`))} AS SELECT rowid AS number, ${quoted(words)} FROM ${search}`];
-  });
-}
-
-function openFile(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: 5_000 });
-  try {
-    db.exec(PRAGMAS);
-    const { user_version: format } = db.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (format !== 0 && format !== FORMAT) throw new OtherFormat(`${path} is of format ${format}`);
-    db.exec(META);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** A checkpoint of the WAL is the one thing that waits for the disk: one every 32 MiB. */
-const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192;
-PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY`;
-
-class OtherFormat extends Error {}
-
-const primaryCodeOf = (error: unknown): number =>
-  typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-
-/** SQLITE_CORRUPT, SQLITE_NOTADB. */
-const isUnusable = (error: unknown): boolean => error instanceof OtherFormat || [11, 26].includes(primaryCodeOf(error));
 
 /** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, or a value that cannot be bound. */
 function isOfTheRow(error: unknown): boolean {
-  if (error instanceof Misfit || [18, 19, 20, 25].includes(primaryCodeOf(error))) return true;
-  return typeof error === 'object' && error !== null && 'code' in error && /^ERR_(INVALID_ARG|OUT_OF_RANGE)/.test(String(error.code));
+  if (error instanceof Misfit || isSqliteError(error, 18, 19, 20, 25)) return true;
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    /^ERR_(INVALID_ARG|OUT_OF_RANGE)/.test(String(error.code))
+  );
 }

@@ -14,7 +14,7 @@ interface Held {
 }
 
 /** How many believed rows one table keeps in memory, so that what stays is not read to be compared. */
-const HELD_MAX = 10_000;
+const HELD_MAX = 20_000;
 
 /** Writes into one table of one generation, by statements prepared once. */
 export class TableWriter {
@@ -75,7 +75,10 @@ export class TableWriter {
     this.put(row);
     const number = old?.['number'] ?? this.numbersOf(row, words)[0]!['number']!;
     if (old) this.statement('unindex', () => `DELETE FROM ${quoted(this.search)} WHERE rowid = ?`).run(number);
-    this.statement('index', () => `INSERT INTO ${quoted(this.search)} (rowid, ${quoted(words)}) VALUES (?, ?)`).run(number, row[words]!);
+    this.statement('index', () => `INSERT INTO ${quoted(this.search)} (rowid, ${quoted(words)}) VALUES (?, ?)`).run(
+      number,
+      row[words]!,
+    );
   }
 
   private dropWords(where: Row): void {
@@ -114,7 +117,10 @@ export class TableWriter {
     if (knownFrom === position) {
       this.statement('delete', () => `DELETE FROM ${quoted(this.name)} WHERE ${where}`).run(...identity);
     } else {
-      this.statement('close', () => `UPDATE ${quoted(this.name)} SET "knownTo" = ? WHERE ${where}`).run(position, ...identity);
+      this.statement('close', () => `UPDATE ${quoted(this.name)} SET "knownTo" = ? WHERE ${where}`).run(
+        position,
+        ...identity,
+      );
     }
   }
 
@@ -137,7 +143,10 @@ export class TableWriter {
     const find = () => `SELECT * FROM ${quoted(this.name)} WHERE ${matching(columns)} AND "knownTo" = ${OPEN}`;
     const rows = this.statement(`believed ${columns.join()}`, find).all(...Object.values(of)) as Row[];
     return new Map(
-      rows.map((row) => [this.keyOf(row), { cells: this.columns.map((column) => row[column]!), knownFrom: Number(row['knownFrom']) }]),
+      rows.map((row) => [
+        this.keyOf(row),
+        { cells: this.columns.map((column) => row[column]!), knownFrom: Number(row['knownFrom']) },
+      ]),
     );
   }
 
@@ -157,7 +166,9 @@ export class TableWriter {
   private cellsOf(row: Row): readonly Cell[] {
     const cells = this.columns.map((column) => row[column]);
     if (cells.includes(undefined) || Object.keys(row).length !== cells.length) {
-      throw new Misfit(`${this.name} has the columns ${this.columns.join(', ')}, the row has ${Object.keys(row).join(', ')}`);
+      throw new Misfit(
+        `${this.name} has the columns ${this.columns.join(', ')}, the row has ${Object.keys(row).join(', ')}`,
+      );
     }
     return cells as Cell[];
   }

@@ -12,6 +12,10 @@ export class SqliteQuery<Row> {
     return this.statement.get(...values) as Row | undefined;
   }
 
+  iterate(...values: SQLInputValue[]): Iterable<Row> {
+    return this.statement.iterate(...values) as Iterable<unknown> as Iterable<Row>;
+  }
+
   all(...values: SQLInputValue[]): readonly Row[] {
     return this.statement.all(...values) as readonly unknown[] as readonly Row[];
   }

@@ -1,6 +1,9 @@
-import type { EventStore, OrderedEvent, Position, SubscribeOptions } from '#libs/event-sourcing';
+import type { OrderedEvent, Position, SubscribeOptions } from '#libs/event-sourcing';
 
 const BATCH_SIZE = 500;
+
+/** Reads at most `limit` events after a position; none only at the end. */
+type Read = (after: Position, limit: number) => Promise<readonly OrderedEvent[]>;
 
 /** Wakes everybody who waits for news. Take `next` before looking, so that nothing rings unheard in between. */
 export class Bell {
@@ -34,7 +37,7 @@ export class Bell {
  * seam where an event could be missed or repeated. It reads when the consumer asks and keeps nothing beyond one batch.
  */
 export async function* tail(
-  store: Pick<EventStore, 'readAll'>,
+  read: Read,
   bell: Bell,
   after: Position,
   { signal, batchSize = BATCH_SIZE }: SubscribeOptions = {},
@@ -47,7 +50,7 @@ export async function* tail(
     let last = after;
     while (!ended()) {
       const news = bell.next;
-      const batch = await store.readAll(last, batchSize);
+      const batch = await read(last, batchSize);
       const end = batch.at(-1);
       if (end === undefined) await news;
       else if (!ended()) {

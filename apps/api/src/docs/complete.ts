@@ -18,16 +18,22 @@ export function complete(document: OpenAPIObject): OpenAPIObject {
 }
 
 function completeOperation(operation: Operation, path: string, method: string): void {
-  const { status, answer, request } = (operation[EXAMPLES] ?? {}) as { status?: number; answer?: unknown; request?: unknown };
+  const { status, answer, request } = (operation[EXAMPLES] ?? {}) as {
+    status?: number;
+    answer?: unknown;
+    request?: unknown;
+  };
   const types = (operation[OFFERED_TYPES] ?? ['application/json']) as readonly string[];
   delete operation[EXAMPLES];
   delete operation[OFFERED_TYPES];
   const write = method === 'post';
   if (status !== undefined) answerWith(operation, status, types, answer);
   if (write && status === 201) operation.responses['200'] ??= repeated(operation.responses['201']!);
-  if (operation.requestBody && request !== undefined) operation.requestBody.content['application/json']!['example'] = request;
+  if (operation.requestBody && request !== undefined)
+    operation.requestBody.content['application/json']!['example'] = request;
   operation['parameters'] = [...((operation['parameters'] ?? []) as Json[]), ...parameters(path, write, types)];
-  if (!write && isTagged(path, types)) operation.responses['304'] = { description: 'What `If-None-Match` names stands.' };
+  if (!write && isTagged(path, types))
+    operation.responses['304'] = { description: 'What `If-None-Match` names stands.' };
   for (const problem of statusesOf(path, write)) operation.responses[problem] = problemAnswer(problem, path);
 }
 
@@ -42,9 +48,16 @@ function answerWith(operation: Operation, status: number, types: readonly string
   };
 }
 
-const repeated = (created: Json): Json => ({ ...created, description: 'It was so already, or this is a dry run: nothing was recorded.' });
+const repeated = (created: Json): Json => ({
+  ...created,
+  description: 'It was so already, or this is a dry run: nothing was recorded.',
+});
 
-const isTagged = (path: string, types: readonly string[]): boolean => path.startsWith('/v1/') && path.includes('{') && types.length === 1;
+/** What an operator does records nothing in the ledger. */
+const isOperation = (path: string): boolean => path.startsWith('/v1/read-models/');
+
+const isTagged = (path: string, types: readonly string[]): boolean =>
+  path.startsWith('/v1/') && path.includes('{') && types.length === 1;
 
 const text = (name: string, where: 'header' | 'query', description: string, schema: Json = {}): Json => ({
   name,
@@ -55,26 +68,38 @@ const text = (name: string, where: 'header' | 'query', description: string, sche
 });
 
 function parameters(path: string, write: boolean, types: readonly string[]): readonly Json[] {
-  if (!path.startsWith('/v1/')) return [];
+  if (!path.startsWith('/v1/') || (write && isOperation(path))) return [];
   if (write) {
     return [
-      text('dryRun', 'query', '`true`: answer with the receipt that would be given, and record nothing.', { enum: ['true', 'false'] }),
-      text('Idempotency-Key', 'header', 'The same key and body again: the same answer, recorded once.', { maxLength: 255 }),
+      text('dryRun', 'query', '`true`: answer with the receipt that would be given, and record nothing.', {
+        enum: ['true', 'false'],
+      }),
+      text('Idempotency-Key', 'header', 'The same key and body again: the same answer, recorded once.', {
+        maxLength: 255,
+      }),
       text('If-Match', 'header', 'A strong tag that pins the version, such as `"3"`.'),
     ];
   }
   return [
-    text('minPosition', 'query', 'Wait until the answer holds everything up to this position.', { pattern: '^(0|[1-9][0-9]{0,18})$' }),
+    text('minPosition', 'query', 'Wait until the answer holds everything up to this position.', {
+      pattern: '^(0|[1-9][0-9]{0,18})$',
+    }),
     text('Prefer', 'header', '`wait=N`: how many seconds to wait for `minPosition`; 2 without it, at most 30.'),
-    ...(isTagged(path, types) ? [text('If-None-Match', 'header', 'The tag of an earlier answer; 304 while it stands.')] : []),
+    ...(isTagged(path, types)
+      ? [text('If-None-Match', 'header', 'The tag of an earlier answer; 304 while it stands.')]
+      : []),
   ];
 }
 
 function statusesOf(path: string, write: boolean): readonly number[] {
+  if (path.startsWith('/v1/relations/')) return [400, 406, 409, 422, 503];
+  if (isOperation(path)) return [400, 404, 406];
   if (path === '/health/ready') return [400, 406, 503];
   if (!path.startsWith('/v1/')) return [400, 406];
   const addressed = path.includes('{') ? [404] : [];
-  return write ? [400, ...addressed, 406, 409, 412, 413, 415, 422, 503, 507] : [400, ...addressed, 406, ...(path.includes('{') ? [] : [422]), 503];
+  return write
+    ? [400, ...addressed, 406, 409, 412, 413, 415, 422, 503, 507]
+    : [400, ...addressed, 406, ...(path.includes('{') ? [] : [422]), 503];
 }
 
 /** An answer of a status: the codes that it may have, and an example of the likeliest. */

@@ -81,6 +81,13 @@ export class DocsController {
 
   @Get('problems')
   problems(): object {
-    return { items: Object.entries<ProblemKind>(PROBLEMS).map(([code, { status, title }]) => ({ type: `/problems/${code}`, code, status, title })) };
+    return {
+      items: Object.entries<ProblemKind>(PROBLEMS).map(([code, { status, title }]) => ({
+        type: `/problems/${code}`,
+        code,
+        status,
+        title,
+      })),
+    };
   }
 }

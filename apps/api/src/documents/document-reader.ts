@@ -27,7 +27,9 @@ export class DocumentReader {
       recordedAt: rfc3339(stored[0]!.recordedAt),
       text: state.added.text ?? null,
       quotes: [...quotes],
-      statements: [...state.statements].map(([noted, each]) => statement(noted, each, promoted.get(noted) ?? [])).toSorted(byPlace),
+      statements: [...state.statements]
+        .map(([noted, each]) => statement(noted, each, promoted.get(noted) ?? []))
+        .toSorted(byPlace),
       version,
       position: stored.at(-1)?.position ?? null,
     };

@@ -17,7 +17,17 @@ import { AddedDocumentAnswer, DocumentAnswer, type DocumentRow, DocumentsAnswer 
 import { ADDED, DOCUMENT, DOCUMENTS, NEW_DOCUMENT, NEW_STATEMENT, NOTED } from './documents.examples.js';
 import { AddDocumentBody, NoteStatementBody } from './documents.requests.js';
 
-const COLUMNS = ['id', 'title', 'publisher', 'publishedOn', 'url', 'language', 'sha256', 'characters', 'recordedAt'] as const;
+const COLUMNS = [
+  'id',
+  'title',
+  'publisher',
+  'publishedOn',
+  'url',
+  'language',
+  'sha256',
+  'characters',
+  'recordedAt',
+] as const;
 
 /** The texts that promises are read in. */
 @ApiTags('documents')
@@ -31,7 +41,13 @@ export class DocumentsController {
   ) {}
 
   @Post()
-  @Described({ summary: 'Add a document', status: 201, type: AddedDocumentAnswer, request: NEW_DOCUMENT, answer: ADDED })
+  @Described({
+    summary: 'Add a document',
+    status: 201,
+    type: AddedDocumentAnswer,
+    request: NEW_DOCUMENT,
+    answer: ADDED,
+  })
   async addDocument(
     @Body() body: AddDocumentBody,
     @Req() http: FastifyRequest,

@@ -31,7 +31,14 @@ export const DOCUMENTS = { items: [ROW], next: null };
 const place = (quote: string) => {
   const start = TEXT.indexOf(quote);
   const end = start + quote.length;
-  return { quote, verified: true, start, end, prefix: TEXT.slice(Math.max(0, start - 32), start), suffix: TEXT.slice(end, end + 32) };
+  return {
+    quote,
+    verified: true,
+    start,
+    end,
+    prefix: TEXT.slice(Math.max(0, start - 32), start),
+    suffix: TEXT.slice(end, end + 32),
+  };
 };
 
 const STATEMENT_ID = '9a4d7f3c-16a5-5f6a-8f0a-2b7c1d9e5e44';

@@ -5,11 +5,14 @@ import { eventRow } from './event-row.js';
 const HEARTBEAT = 15_000;
 
 /** A ledger as server-sent events. Reads on only when the client took what was sent. */
-export async function* eventStream(batches: AsyncIterable<readonly OrderedEvent[]>, heartbeat = HEARTBEAT): AsyncGenerator<string> {
+export async function* eventStream(
+  batches: AsyncIterable<readonly OrderedEvent[]>,
+  heartbeat = HEARTBEAT,
+): AsyncGenerator<string> {
   const source = batches[Symbol.asyncIterator]();
   yield 'retry: 2000\n\n';
   try {
-    for (let batch = source.next(); ; ) {
+    for (let batch = source.next(); ;) {
       const got = await orHeartbeat(batch, heartbeat);
       if (got === undefined) {
         yield ': heartbeat\n\n';

@@ -29,14 +29,19 @@ export class EventsController {
 
   @Get()
   @Offers(JSON_TYPE, NDJSON_TYPE, SSE_TYPE)
-  @ApiHeader({ name: 'Last-Event-ID', description: 'text/event-stream: the position behind which to go on', required: false })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    description: 'text/event-stream: the position behind which to go on',
+    required: false,
+  })
   @Described({ summary: 'Read the ledger in order, or listen to it', type: EventsAnswer, answer: EVENTS_EXAMPLE })
   async listEvents(
     @Query() query: EventsQuery,
     @Req() http: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ListAnswer<EventRow> | AsyncIterable<string>> {
-    if (acceptedType(http.headers.accept, [JSON_TYPE, NDJSON_TYPE, SSE_TYPE]) === SSE_TYPE) return this.listen(query, http, reply);
+    if (acceptedType(http.headers.accept, [JSON_TYPE, NDJSON_TYPE, SSE_TYPE]) === SSE_TYPE)
+      return this.listen(query, http, reply);
     const begin = query.after ?? BEGINNING;
     return this.lists.answer<EventRow>(http, reply, query, {
       pin: async () => ({ asOf: 0, knownAt: await this.store.head() }),
@@ -45,7 +50,12 @@ export class EventsController {
   }
 
   /** One more is read than asked for, which tells whether a page is the last. */
-  private async page({ knownAt }: Clocks, limit: number, after: After | undefined, begin: Position): Promise<Page<EventRow>> {
+  private async page(
+    { knownAt }: Clocks,
+    limit: number,
+    after: After | undefined,
+    begin: Position,
+  ): Promise<Page<EventRow>> {
     const read = await this.store.readAll(after ? after.id : begin, limit + 1);
     const events = read.filter(({ position }) => comparePositions(position, knownAt) <= 0);
     const items = events.slice(0, limit).map(eventRow);
@@ -59,8 +69,14 @@ export class EventsController {
     }
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    void reply.headers({ 'Content-Type': SSE_TYPE, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no', Vary: 'Accept' });
-    const signal = AbortSignal.any([gone.signal, this.shutdown.signal]);
+    void reply.headers({
+      'Content-Type': SSE_TYPE,
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+      Vary: 'Accept',
+    });
+    const { signal } = gone;
+    this.shutdown.signal.addEventListener('abort', () => gone.abort(), { signal });
     return eventStream(this.store.subscribe(beginOf(query, http), { signal, batchSize: BATCH }));
   }
 }
@@ -70,5 +86,8 @@ function beginOf({ after = BEGINNING }: EventsQuery, http: FastifyRequest): Posi
   const seen = http.headers['last-event-id'];
   if (seen === undefined || seen === '') return after;
   if (isPosition(seen)) return seen;
-  throw refuse('invalid-request', 'Last-Event-ID must be the id of an event of this stream: its position in the ledger.');
+  throw refuse(
+    'invalid-request',
+    'Last-Event-ID must be the id of an event of this stream: its position in the ledger.',
+  );
 }

@@ -42,7 +42,8 @@ export class Health {
   private whyNotServing(): string | undefined {
     const { state } = this.projector;
     if (state.name === 'starting') return 'The read models are being opened.';
-    if (state.name === 'stopped') return `The read models are not followed any more${state.error === undefined ? '.' : `: ${told(state.error)}`}`;
+    if (state.name === 'stopped')
+      return `The read models are not followed any more${state.error === undefined ? '.' : `: ${told(state.error)}`}`;
     return undefined;
   }
 

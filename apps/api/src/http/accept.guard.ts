@@ -22,7 +22,9 @@ export class AcceptGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const offered = this.reflector.get<readonly string[] | undefined>(OFFERED_TYPES, context.getHandler()) ?? [JSON_TYPE];
+    const offered = this.reflector.get<readonly string[] | undefined>(OFFERED_TYPES, context.getHandler()) ?? [
+      JSON_TYPE,
+    ];
     const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
     if (acceptedType(headers.accept, offered)) return true;
     throw new EdgeProblem('not-acceptable', `This is offered as ${offered.join(', ')}, not as ${headers.accept}.`);
@@ -34,7 +36,8 @@ export function acceptedType(accept: string | undefined, offered: readonly strin
   if (accept === undefined || accept.trim() === '') return offered[0];
   const ranges = accept.split(',').map(rangeOf);
   const quality = (type: string): number =>
-    ranges.filter((range) => matches(range.type, type)).toSorted((a, b) => specificity(b.type) - specificity(a.type))[0]?.q ?? 0;
+    ranges.filter((range) => matches(range.type, type)).toSorted((a, b) => specificity(b.type) - specificity(a.type))[0]
+      ?.q ?? 0;
   const [best] = offered.map((type) => ({ type, q: quality(type) })).toSorted((a, b) => b.q - a.q);
   return best && best.q > 0 ? best.type : undefined;
 }

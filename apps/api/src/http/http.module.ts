@@ -5,7 +5,7 @@ import { Lists } from '../lists/lists.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { AcceptGuard } from './accept.guard.js';
-import { CommonQueryGuard } from './common-query.guard.js';
+import { QueryGuard } from './query.guard.js';
 import { FreshnessInterceptor } from './freshness.interceptor.js';
 import { InputPipe } from './input.pipe.js';
 import { Paths } from './paths.js';
@@ -22,7 +22,7 @@ import { Writes } from './writes.js';
     OpenApi,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AcceptGuard },
-    { provide: APP_GUARD, useClass: CommonQueryGuard },
+    { provide: APP_GUARD, useClass: QueryGuard },
     { provide: APP_INTERCEPTOR, useClass: FreshnessInterceptor },
     { provide: APP_PIPE, useClass: InputPipe },
   ],

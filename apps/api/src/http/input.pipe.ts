@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { refuse } from '#libs/commitments';
-import { COMMON_PARAMETERS } from './common-query.guard.js';
+import { COMMON_PARAMETERS } from './query.guard.js';
 import { pointerPart } from './json-body.js';
 
 interface InputProblem {
@@ -21,7 +21,9 @@ export class InputPipe implements PipeTransform {
     const [first] = problems as [InputProblem];
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
     const where = type === 'query' ? 'The query' : 'The body';
-    throw refuse('invalid-request', `${where} is not valid: ${first.pointer} ${first.detail}${more}.`, { errors: problems });
+    throw refuse('invalid-request', `${where} is not valid: ${first.pointer} ${first.detail}${more}.`, {
+      errors: problems,
+    });
   }
 }
 
@@ -40,9 +42,15 @@ export function problemsOf(metatype: Type, input: unknown, pointer = ''): readon
   return errors.flatMap((error) => flattened(error, pointer));
 }
 
-function flattened({ property, constraints = {}, children = [] }: ValidationError, parent: string): readonly InputProblem[] {
+function flattened(
+  { property, constraints = {}, children = [] }: ValidationError,
+  parent: string,
+): readonly InputProblem[] {
   const pointer = `${parent}/${pointerPart(property)}`;
-  const own = Object.entries(constraints).map(([rule, message]) => ({ pointer, detail: detailOf(rule, message, property) }));
+  const own = Object.entries(constraints).map(([rule, message]) => ({
+    pointer,
+    detail: detailOf(rule, message, property),
+  }));
   return [...own, ...children.flatMap((child) => flattened(child, pointer))];
 }
 

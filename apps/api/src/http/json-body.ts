@@ -5,8 +5,8 @@ import { EdgeProblem } from '../problem/problem.js';
 /** How deep a body may be nested. Nothing in the contract comes near it, and nothing recursive below is at risk. */
 const DEPTH_MAX = 32;
 
-/** Names that reach behind an object in JavaScript: no field of the contract has one. */
-const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names that every object in JavaScript has already: no field of the contract has one, and validation would overlook them. */
+const FORBIDDEN_NAMES = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

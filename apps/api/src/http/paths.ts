@@ -17,13 +17,17 @@ export class Paths {
 
   /** The methods of a path, `OPTIONS` among them; none for an unknown path. */
   methodsOf(path: string): readonly string[] {
-    const methods = [...this.served.values()].filter(({ pattern }) => pattern.test(path)).flatMap((each) => [...each.methods]);
+    const methods = [...this.served.values()]
+      .filter(({ pattern }) => pattern.test(path))
+      .flatMap((each) => [...each.methods]);
     return methods.length === 0 ? [] : [...new Set([...methods, 'OPTIONS'])].toSorted();
   }
 }
 
 /** `/v1/commitments/:id` as a pattern. */
 function patternOf(url: string): RegExp {
-  const parts = url.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  const parts = url
+    .split('/')
+    .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
   return new RegExp(`^${parts.join('/')}$`);
 }

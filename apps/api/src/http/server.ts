@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { BUG, fromStatus, problemOf, PROBLEM_TYPE } from '../problem/problem.js';
+import { endConnectionsOnClose } from './connections.js';
 import { readJsonBodies } from './json-body.js';
 
 const BODY_MAX = 1024 * 1024;
@@ -32,6 +39,7 @@ export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
     const problem = problemOf(fromStatus(417, '')!, request.url ?? '');
     response.writeHead(417, { 'Content-Type': PROBLEM_TYPE }).end(JSON.stringify(problem));
   });
+  endConnectionsOnClose(server);
   server.addHook('onSend', (request, reply, _payload, done) => {
     void reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
     done();

@@ -20,7 +20,12 @@ export function cursorOf(question: string, { clocks: { asOf, knownAt }, after }:
 export function walkOf(question: string, cursor: string): Walk {
   const [walk = '', mark] = cursor.split('.', 2);
   if (mark !== digest(question, walk)) throw foreign();
-  const [asOf, knownAt, key, id] = JSON.parse(Buffer.from(walk, 'base64url').toString()) as [number, string, string | number, string];
+  const [asOf, knownAt, key, id] = JSON.parse(Buffer.from(walk, 'base64url').toString()) as [
+    number,
+    string,
+    string | number,
+    string,
+  ];
   return { clocks: { asOf, knownAt }, after: { key, id } };
 }
 
@@ -29,5 +34,7 @@ const digest = (question: string, walk: string): string =>
 
 function foreign(): Error {
   const detail = 'is no cursor of this list with these parameters: repeat those of the page before, or leave it out';
-  return refuse('invalid-request', `The query is not valid: cursor ${detail}.`, { errors: [{ pointer: '/cursor', detail }] });
+  return refuse('invalid-request', `The query is not valid: cursor ${detail}.`, {
+    errors: [{ pointer: '/cursor', detail }],
+  });
 }

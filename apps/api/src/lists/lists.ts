@@ -45,7 +45,10 @@ export class Lists {
     query: Question,
     listing: Listing<Row>,
   ): Promise<ListAnswer<Row> | AsyncIterable<string>> {
-    const type = acceptedType(http.headers.accept, listing.columns ? [JSON_TYPE, CSV_TYPE, NDJSON_TYPE] : [JSON_TYPE, NDJSON_TYPE]);
+    const type = acceptedType(
+      http.headers.accept,
+      listing.columns ? [JSON_TYPE, CSV_TYPE, NDJSON_TYPE] : [JSON_TYPE, NDJSON_TYPE],
+    );
     const incomplete = await this.reads.incomplete();
     void reply.header('Vary', 'Accept');
     if (type !== JSON_TYPE) {
@@ -69,8 +72,11 @@ export class Lists {
   }
 }
 
-async function* everything<Row extends object>(listing: Listing<Row>, { clocks, after }: Walk): AsyncGenerator<readonly Row[]> {
-  for (let behind = after; ; ) {
+async function* everything<Row extends object>(
+  listing: Listing<Row>,
+  { clocks, after }: Walk,
+): AsyncGenerator<readonly Row[]> {
+  for (let behind = after; ;) {
     const { items, next } = await listing.page(clocks, STREAM_PAGE, behind);
     yield items;
     if (!next) return;
@@ -83,9 +89,11 @@ async function* written<Row extends object>(
   pages: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
   columns: readonly (keyof Row & string)[] | undefined,
 ): AsyncGenerator<string> {
-  if (columns) yield csv(columns);
-  const line = columns ? (row: Row) => csv(columns.map((column) => row[column])) : ndjson;
-  for await (const rows of pages) if (rows.length > 0) yield rows.map(line).join('');
+  if (columns) yield csv([columns]);
+  for await (const rows of pages) {
+    if (rows.length === 0) continue;
+    yield columns ? csv(rows.map((row) => columns.map((column) => row[column]))) : ndjson(rows);
+  }
 }
 
 /** What is asked, without where the answer goes on. */

@@ -11,7 +11,8 @@ export const IsWhen = (): PropertyDecorator =>
     name: 'isWhen',
     validator: {
       validate: isWhen,
-      defaultMessage: () => 'must be a date (2021-11-13, 2021-11, 2021) or an RFC 3339 instant with offset (+ is written %2B in a query)',
+      defaultMessage: () =>
+        'must be a date (2021-11-13, 2021-11, 2021) or an RFC 3339 instant with offset (+ is written %2B in a query)',
     },
   });
 
@@ -20,7 +21,8 @@ export const IsWholeNumber = (least: number, most: number): PropertyDecorator =>
   ValidateBy({
     name: 'isWholeNumber',
     validator: {
-      validate: (value) => typeof value === 'string' && /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most,
+      validate: (value) =>
+        typeof value === 'string' && /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most,
       defaultMessage: () => `must be a whole number from ${least} to ${most}`,
     },
   });
@@ -30,6 +32,9 @@ export function askedIn({ asOf, knownAt }: { readonly asOf?: string; readonly kn
   return { ...instant('asOf', asOf), ...instant('knownAt', knownAt) };
 }
 
-function instant<Name extends 'asOf' | 'knownAt'>(name: Name, when: string | undefined): { readonly [N in Name]?: Instant } {
+function instant<Name extends 'asOf' | 'knownAt'>(
+  name: Name,
+  when: string | undefined,
+): { readonly [N in Name]?: Instant } {
   return (when === undefined ? {} : { [name]: lastInstantOf(when) }) as { readonly [N in Name]?: Instant };
 }

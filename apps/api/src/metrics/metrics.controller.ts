@@ -11,7 +11,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
-  @Offers('text/plain', 'application/openmetrics-text')
+  @Offers('text/plain')
   @Described({ summary: 'What is counted, for Prometheus', answer: 'pacta_projector_lag 0' })
   async scrape(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.contentType);

@@ -27,7 +27,11 @@ export class Metrics {
     this.gauge('pacta_projector_position', 'What the read models have applied.', () => Number(projector.position));
     this.gauge('pacta_ledger_position', 'The end of the ledger.', async () => Number(await store.head()));
     this.gauge('pacta_projector_lag', 'How far the read models are behind the ledger.', async () => projector.lag());
-    this.gauge('pacta_parked_events', 'Events that could not be projected.', async () => (await projector.parked()).length);
+    this.gauge(
+      'pacta_parked_events',
+      'Events that could not be projected.',
+      async () => (await projector.parked()).length,
+    );
   }
 
   /** @param route the pattern, never the path: ids are no labels */

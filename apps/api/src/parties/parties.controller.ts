@@ -66,8 +66,7 @@ export class PartiesController {
     @Req() http: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt> {
-    const location = ({ id }: Receipt) => `/v1/parties?q=${id}`;
-    return this.writes.carry(http, reply, (request) => new RegisterParty(body, request), location);
+    return this.writes.carry(http, reply, (request) => new RegisterParty(body, request), locationOf);
   }
 
   private async found(q: string | undefined): Promise<readonly PartyData[]> {
@@ -77,3 +76,5 @@ export class PartiesController {
     return all.filter(({ code, name }) => [code, name].some((text) => text.toLowerCase().includes(wanted)));
   }
 }
+
+const locationOf = ({ id }: Receipt): string => `/v1/parties?q=${id}`;

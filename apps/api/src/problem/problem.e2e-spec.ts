@@ -13,7 +13,12 @@ const NOBODY = '00000000-0000-4000-8000-000000000000';
 function expectProblem(answer: Answered, status: number, code: string): void {
   expect([answer.status, answer.body?.code]).toEqual([status, code]);
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  expect(answer.body).toMatchObject({ type: `/problems/${code}`, status, title: expect.any(String), detail: expect.any(String) });
+  expect(answer.body).toMatchObject({
+    type: `/problems/${code}`,
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+  });
   expect(answer.body.instance).toMatch(/^\//);
   expect(answer.text).not.toMatch(/\bat .*\.(js|ts):\d/);
 }
@@ -31,8 +36,16 @@ describe('A request that finds no operation', () => {
     const answer = await served.send('/v1/commitments', { method: 'DELETE' });
     expectProblem(answer, 405, 'method-not-allowed');
     expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
-    expectProblem(await served.send(`/v1/commitments/${NOBODY}`, { method: 'PUT', body: 'x' }), 415, 'unsupported-media-type');
-    expectProblem(await served.send(`/v1/commitments/${NOBODY}/reaffirm`, { method: 'GET' }), 405, 'method-not-allowed');
+    expectProblem(
+      await served.send(`/v1/commitments/${NOBODY}`, { method: 'PUT', body: 'x' }),
+      405,
+      'method-not-allowed',
+    );
+    expectProblem(
+      await served.send(`/v1/commitments/${NOBODY}/reaffirm`, { method: 'GET' }),
+      405,
+      'method-not-allowed',
+    );
   });
 
   it('meets 204 with Allow when it asks for OPTIONS', async () => {
@@ -51,13 +64,19 @@ describe('A request that finds no operation', () => {
     expectProblem(await served.get('/v1/documents/..%2f..%2fetc'), 400, 'invalid-request');
     expectProblem(await served.get(`/v1/commitments/${NOBODY}`), 404, 'not-found');
     expectProblem(await served.get(`/v1/documents/${NOBODY}`), 404, 'not-found');
-    expectProblem(await served.post(`/v1/documents/${NOBODY}/statements`, { class: 'hope', quote: 'x' }), 404, 'not-found');
+    expectProblem(
+      await served.post(`/v1/documents/${NOBODY}/statements`, { class: 'hope', quote: 'x' }),
+      404,
+      'not-found',
+    );
   });
 });
 
 describe('A body', () => {
-  it.each(['{"title":', '', 'nothing', '{"title":"a"}}', "{'title':'a'}", '\uFEFF{}'])('that is no JSON meets 400: %j', async (body) =>
-    expectProblem(await post(body), 400, 'invalid-request'));
+  it.each(['{"title":', '', 'nothing', '{"title":"a"}}', "{'title':'a'}", '\uFEFF{}'])(
+    'that is no JSON meets 400: %j',
+    async (body) => expectProblem(await post(body), 400, 'invalid-request'),
+  );
 
   it('that is no UTF-8 meets 400', async () =>
     expectProblem(await post(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])), 400, 'invalid-request'));
@@ -69,7 +88,11 @@ describe('A body', () => {
   });
 
   it('over 1 MiB meets 413', async () => {
-    expectProblem(await served.post('/v1/documents', { title: 'a', text: 'x'.repeat(2 * 1024 * 1024) }), 413, 'body-too-large');
+    expectProblem(
+      await served.post('/v1/documents', { title: 'a', text: 'x'.repeat(2 * 1024 * 1024) }),
+      413,
+      'body-too-large',
+    );
   });
 
   it.each([[[]], ['text'], [null], [7]])('that is no object meets 400: %j', async (body) => {
@@ -78,7 +101,8 @@ describe('A body', () => {
     expect(answer.body.errors).toEqual([{ pointer: '', detail: 'must be a JSON object' }]);
   });
 
-  it('that is missing meets 400', async () => expectProblem(await served.send('/v1/documents', { method: 'POST' }), 400, 'invalid-request'));
+  it('that is missing meets 400', async () =>
+    expectProblem(await served.send('/v1/documents', { method: 'POST' }), 400, 'invalid-request'));
 
   it('names every fault by an RFC 6901 pointer', async () => {
     const answer = await served.post('/v1/documents', { titel: 'a', publishedOn: '2021-02-30', 'a/b~c': 1, url: null });
@@ -162,16 +186,28 @@ describe('Header fields', () => {
 
   it('that are malformed meet 400', async () => {
     expectProblem(await served.post('/v1/documents', { title: 'A' }, { 'If-Match': '3' }), 400, 'invalid-request');
-    expectProblem(await served.post('/v1/documents', { title: 'A' }, { 'Idempotency-Key': 'k'.repeat(256) }), 400, 'invalid-request');
-    expectProblem(await served.get('/v1/events', { Accept: 'text/event-stream', 'Last-Event-ID': 'x' }), 400, 'invalid-request');
+    expectProblem(
+      await served.post('/v1/documents', { title: 'A' }, { 'Idempotency-Key': 'k'.repeat(256) }),
+      400,
+      'invalid-request',
+    );
+    expectProblem(
+      await served.get('/v1/events', { Accept: 'text/event-stream', 'Last-Event-ID': 'x' }),
+      400,
+      'invalid-request',
+    );
   });
 
-  it('that are too large meet 431', async () => expectProblem2(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`), 431));
+  it('that are too large meet 431', async () =>
+    expectProblem2(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`), 431));
 
   it('that are no HTTP meet 400', async () => expectProblem2(await raw('HELLO\r\n\r\n'), 400));
 
   it('that expect the impossible meet 417', async () =>
-    expectProblem2(await raw('GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: miracles\r\n\r\n'), 417));
+    expectProblem2(
+      await raw('GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: miracles\r\n\r\n'),
+      417,
+    ));
 });
 
 const raw = (text: string): Promise<string> =>

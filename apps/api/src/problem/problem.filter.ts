@@ -33,11 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof EdgeProblem) void reply.headers(error.headers);
     const retryAfter = retryAfterOf(problem.code);
     if (retryAfter !== undefined) void reply.header('Retry-After', retryAfter);
-    void reply
-      .status(problem.status)
-      .type(PROBLEM_TYPE)
-      .serializer(JSON.stringify)
-      .send(problem);
+    void reply.status(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
   }
 }
 

@@ -44,7 +44,8 @@ export function tell(error: unknown): Told | undefined {
   if (error instanceof OutcomeUnknown) {
     return {
       code: 'outcome-unknown',
-      detail: 'The store failed while it wrote. Send the same request again: with the same Idempotency-Key it is recorded once.',
+      detail:
+        'The store failed while it wrote. Send the same request again: with the same Idempotency-Key it is recorded once.',
     };
   }
   if (error instanceof StoreUnavailable) return storeUnavailable(error);
@@ -57,7 +58,10 @@ export function problemOf({ code, detail, members }: Told, instance: string): Pr
   return { ...members, type: `/problems/${code}`, title, status, detail, instance, code };
 }
 
-export const BUG: Told = { code: 'internal-error', detail: 'This is a bug in Pacta. The log of the server tells more.' };
+export const BUG: Told = {
+  code: 'internal-error',
+  detail: 'This is a bug in Pacta. The log of the server tells more.',
+};
 
 export const retryAfterOf = (code: ProblemCode): number | undefined => (PROBLEMS[code] as ProblemKind).retryAfter;
 
@@ -68,7 +72,8 @@ function refusal({ code, message, detail: { pointer, ...members } }: Refused): T
 }
 
 function storeUnavailable(error: StoreUnavailable): Told {
-  if (error instanceof DiskFull) return { code: 'disk-full', detail: 'Nothing was recorded: the disk of the ledger is full.' };
+  if (error instanceof DiskFull)
+    return { code: 'disk-full', detail: 'Nothing was recorded: the disk of the ledger is full.' };
   return { code: 'store-unavailable', detail: 'Nothing was recorded: the store cannot be used now. Try again.' };
 }
 

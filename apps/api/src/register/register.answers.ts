@@ -1,3 +1,4 @@
+import { DisputeAnswer } from '../commitments/commitment.answers.js';
 import { ListEnd } from '../lists/list.answers.js';
 
 /** What a list says of a commitment. */
@@ -17,6 +18,8 @@ export class RegisterRow {
   readonly standing!: object[];
   readonly conditions!: string[];
   readonly disputed!: boolean;
+  /** Contested fulfilments and open allegations, the newest first and at most ten, with both sides and their sources. */
+  readonly disputes!: DisputeAnswer[];
   /** The earliest day on which an open debtor falls due. */
   readonly dueOn!: string | null;
   readonly version!: number;

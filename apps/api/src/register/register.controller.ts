@@ -22,6 +22,7 @@ const COLUMNS = [
   'status',
   'conditions',
   'disputed',
+  'disputes',
   'dueOn',
   'deadline',
   'standing',
@@ -73,6 +74,7 @@ function row({ dueAt, recordedAt, ...item }: CommitmentItem): RegisterRow {
     creditors: [...item.creditors],
     standing: [...item.standing],
     conditions: [...item.conditions],
+    disputes: item.disputes.map((dispute) => ({ ...dispute, debtors: [...dispute.debtors] })),
     dueOn: dueAt === null ? null : dayOf(dueAt),
     recordedAt: rfc3339(recordedAt),
   };

@@ -19,6 +19,7 @@ export const COMMITMENTS_EXAMPLE = {
       ],
       conditions: ['review_due'],
       disputed: false,
+      disputes: [],
       dueOn: null,
       version: 1,
       position: '7',

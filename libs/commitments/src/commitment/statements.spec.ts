@@ -85,7 +85,7 @@ describe('The statements of a commitment', () => {
       said('2024-01-01', { scope: [area('Space')] }),
       said('2024-06-01'),
       event('CommitmentAmended', { effective: '2025-01-01', changes: { terms: { obligation: 'defense' } } }),
-      said('2025-06-01', { source: undefined }),
+      event('CommitmentReaffirmed', { effective: '2025-06-01' }),
     ];
     expect(on(LATER, ...events).map(({ version, scope }) => [version, ...scope.map((clause) => clause.area)])).toEqual([
       [1, 'Senkaku Islands'],

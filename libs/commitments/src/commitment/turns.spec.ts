@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beliefIn, due, event, type GivenEvent, HAPPENINGS, pledge, recordOf, SOURCE, visit } from '../testing.js';
 import { beliefOf } from './commitment.js';
 import { conditionsAt } from './conditions.js';

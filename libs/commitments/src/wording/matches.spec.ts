@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Match, matchesOf } from './matches.js';
 
 const lengthOf = (matches: readonly Match[]) => matches.reduce((sum, { length }) => sum + length, 0);
@@ -16,6 +16,8 @@ function longest(was: readonly string[], now: readonly string[]): number {
   }
   return row.at(-1)!;
 }
+
+const many = (word: string) => Array.from({ length: 5_000 }, (_, nth) => `${word}${nth}`);
 
 const words = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 40 });
 
@@ -37,7 +39,6 @@ describe('Matches', () => {
     ));
 
   it('of what has little in common end where the edits do, at once', () => {
-    const many = (word: string) => Array.from({ length: 5_000 }, (_, nth) => `${word}${nth}`);
     expect(matchesOf(['same', ...many('a')], ['same', ...many('b')])).toEqual([{ was: 0, now: 0, length: 1 }]);
     expect(matchesOf(many('a'), [])).toEqual([]);
   });

@@ -25,22 +25,23 @@ export interface WordingDiff {
   readonly segments: readonly WordingSegment[];
 }
 
-/** A shorter run of words that stands elsewhere is a coincidence. */
-const SHARED_WORDS_MIN = 4;
-
 /** Compares two texts word by word; case, punctuation and the shape of apostrophes do not count. */
 export function compareWording(was: string, now: string): WordingDiff {
-  const earlier = { text: was, words: wordsIn(was) };
-  const later = { text: now, words: wordsIn(now) };
-  const gaps = gapsOf(earlier.words, later.words);
-  const stillSaid = sharedPlaces(earlier.words, later.words);
-  const saidBefore = sharedPlaces(later.words, earlier.words);
+  const earlier = textOf(was);
+  const later = textOf(now);
+  const gaps = gapsOf(earlier, later);
+  const removed = phrasesIn(
+    earlier,
+    gaps.map((gap) => gap.was),
+    later,
+  );
+  const added = phrasesIn(
+    later,
+    gaps.map((gap) => gap.now),
+    earlier,
+  );
   return {
-    change: {
-      added: gaps.flatMap((gap) => phrases(later, gap.now, (place) => !saidBefore.has(place))),
-      removed: gaps.flatMap((gap) => phrases(earlier, gap.was, (place) => !stillSaid.has(place))),
-      moved: gaps.flatMap((gap) => phrases(later, gap.now, (place) => saidBefore.has(place))),
-    },
+    change: { added: added.own, removed: removed.own, moved: added.shared },
     segments: segmentsOf(earlier, later, gaps),
   };
 }
@@ -48,6 +49,12 @@ export function compareWording(was: string, now: string): WordingDiff {
 interface Text {
   readonly text: string;
   readonly words: readonly Word[];
+  readonly keys: readonly string[];
+}
+
+function textOf(text: string): Text {
+  const words = wordsIn(text);
+  return { text, words, keys: words.map(({ key }) => key) };
 }
 
 /** A run of words by their places, from inclusive, to exclusive. */
@@ -64,17 +71,14 @@ interface Gap {
 
 const isEmpty = ({ from, to }: Run): boolean => from === to;
 
-function gapsOf(was: readonly Word[], now: readonly Word[]): readonly Gap[] {
-  const matches = matchesOf(
-    was.map(({ key }) => key),
-    now.map(({ key }) => key),
-  );
+function gapsOf(was: Text, now: Text): readonly Gap[] {
+  const matches = matchesOf(was.keys, now.keys);
   const kept: Match[] = [];
-  const ends = { was: was.length, now: now.length, length: 0 };
+  const ends = { was: was.words.length, now: now.words.length, length: 0 };
   for (const [index, match] of matches.entries()) {
     const before = gapBetween(kept.at(-1), match);
     const after = gapBetween(match, matches[index + 1] ?? ends);
-    const words = was.slice(match.was, match.was + match.length);
+    const words = was.words.slice(match.was, match.was + match.length);
     if (words.some(tells) || !breaksPhrases(before, after)) kept.push(match);
   }
   return [...kept, ends]
@@ -93,44 +97,69 @@ function breaksPhrases(before: Gap, after: Gap): boolean {
   return changes.length >= 3;
 }
 
-/** The places of words in runs of at least so many that both texts hold, wherever and how often. */
-function sharedPlaces(words: readonly Word[], others: readonly Word[]): ReadonlySet<number> {
-  const known = new Set(others.map((_, place) => keyAt(others, place)));
-  const shared = new Set<number>();
-  for (let place = 0; place + SHARED_WORDS_MIN <= words.length; place++) {
-    const run = words.slice(place, place + SHARED_WORDS_MIN);
-    if (!run.some(tells) || !known.has(keyAt(words, place))) continue;
-    for (let nth = 0; nth < SHARED_WORDS_MIN; nth++) shared.add(place + nth);
-  }
-  return shared;
+/** A shorter run of words that stands elsewhere is a coincidence, unless it is all there is of a phrase. */
+const SHARED_WORDS_MIN = 4;
+
+interface Phrases {
+  /** What the other text says nowhere. */
+  readonly own: readonly string[];
+  readonly shared: readonly string[];
 }
 
-const keyAt = (words: readonly Word[], place: number): string =>
-  words
-    .slice(place, place + SHARED_WORDS_MIN)
-    .map(({ key }) => key)
-    .join(' ');
+/** The phrases of runs, parted where a clause ends and where what the other text says too begins or ends. */
+function phrasesIn(text: Text, runs: readonly Run[], other: Text): Phrases {
+  const shared = placesOf(text, runsIn(other, SHARED_WORDS_MIN));
+  const short = [2, 3].map((length) => runsIn(other, length));
+  const phrases = runs.flatMap((run) => partsOf(text, run, shared));
+  const isShared = (phrase: Run) => shared.has(phrase.from) || short.some((known) => isSaidWhole(text, phrase, known));
+  return {
+    own: phrases.filter((phrase) => !isShared(phrase)).map((phrase) => asUsed(text, phrase)),
+    shared: phrases.filter(isShared).map((phrase) => asUsed(text, phrase)),
+  };
+}
 
-/** The phrases of a run that only the words asked for make up; none reaches over the end of a clause. */
-function phrases(text: Text, run: Run, belongs: (place: number) => boolean): readonly string[] {
-  const found: string[] = [];
-  let from = run.from;
-  for (let place = run.from; place <= run.to; place++) {
-    const ends = place === run.to || !belongs(place);
-    if (place > from && (ends || endsClause(text, place))) {
-      found.push(phrase(text, { from, to: place }));
-      from = place;
-    }
-    if (ends) from = place + 1;
+/** Every run of so many words, by their keys. */
+function runsIn(text: Text, length: number): ReadonlySet<string> {
+  const runs = new Set<string>();
+  for (let from = 0; from + length <= text.keys.length; from++) runs.add(keyOf(text, { from, to: from + length }));
+  return runs;
+}
+
+const keyOf = ({ keys }: Text, { from, to }: Run): string => keys.slice(from, to).join(' ');
+
+/** The places of the words that belong to a known run which says something. */
+function placesOf(text: Text, known: ReadonlySet<string>): ReadonlySet<number> {
+  const places = new Set<number>();
+  for (let from = 0; from + SHARED_WORDS_MIN <= text.keys.length; from++) {
+    const run = { from, to: from + SHARED_WORDS_MIN };
+    if (!known.has(keyOf(text, run)) || !text.words.slice(run.from, run.to).some(tells)) continue;
+    for (let place = run.from; place < run.to; place++) places.add(place);
   }
-  return found;
+  return places;
+}
+
+/** A single word that says something is too little to be called said elsewhere. */
+const isSaidWhole = (text: Text, phrase: Run, known: ReadonlySet<string>): boolean =>
+  phrase.to - phrase.from < SHARED_WORDS_MIN &&
+  text.words.slice(phrase.from, phrase.to).filter(tells).length >= 2 &&
+  known.has(keyOf(text, phrase));
+
+function partsOf(text: Text, { from, to }: Run, shared: ReadonlySet<number>): readonly Run[] {
+  const parts: Run[] = [];
+  let begun = from;
+  for (let place = from + 1; place <= to; place++) {
+    if (place < to && shared.has(place) === shared.has(place - 1) && !endsClause(text, place)) continue;
+    parts.push({ from: begun, to: place });
+    begun = place;
+  }
+  return parts;
 }
 
 /** Whether a clause ends before a word. */
 const endsClause = ({ text, words }: Text, place: number): boolean =>
   /[,;:.!?…—–、。，；：！？]/.test(text.slice(words[place - 1]!.end, words[place]!.start));
 
-const phrase = ({ text, words }: Text, { from, to }: Run): string => text.slice(words[from]!.start, words[to - 1]!.end);
+const asUsed = ({ text, words }: Text, { from, to }: Run): string => text.slice(words[from]!.start, words[to - 1]!.end);
 
 function segmentsOf(earlier: Text, later: Text, gaps: readonly Gap[]): readonly WordingSegment[] {
   const segments: WordingSegment[] = [];

@@ -11,14 +11,15 @@ export const COMMON_PARAMETERS: ReadonlyMap<string, { readonly values: RegExp; r
 
 /** Checks the parameters that every path knows, and that nothing else stands where a handler asks for no query. */
 @Injectable()
-export class CommonQueryGuard implements CanActivate {
+export class QueryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp().getRequest<FastifyRequest>();
     const known = http.method === 'GET' || http.method === 'HEAD' ? 'minPosition' : 'dryRun';
     const declares = declaresQuery(context);
     for (const [name, value] of Object.entries(http.query as Record<string, unknown>)) {
       const common = COMMON_PARAMETERS.get(name);
-      if (name !== known && (common || !declares)) throw invalid(name, 'is no parameter of this operation');
+      const foreign = common || !declares || name in Object.prototype;
+      if (name !== known && foreign) throw invalid(name, 'is no parameter of this operation');
       if (!common || (typeof value === 'string' && common.values.test(value))) continue;
       throw invalid(name, `must be ${common.allowed}, once`);
     }
@@ -28,10 +29,14 @@ export class CommonQueryGuard implements CanActivate {
 
 /** Whether the handler has a `@Query()`, whose class says what else is known. */
 function declaresQuery(context: ExecutionContext): boolean {
-  const args = Reflect.getMetadata('__routeArguments__', context.getClass(), context.getHandler().name) as object | undefined;
+  const args = Reflect.getMetadata('__routeArguments__', context.getClass(), context.getHandler().name) as
+    | object
+    | undefined;
   return Object.keys(args ?? {}).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
 }
 
 function invalid(name: string, detail: string): Error {
-  return refuse('invalid-request', `The query is not valid: ${name} ${detail}.`, { errors: [{ pointer: `/${name}`, detail }] });
+  return refuse('invalid-request', `The query is not valid: ${name} ${detail}.`, {
+    errors: [{ pointer: `/${name}`, detail }],
+  });
 }

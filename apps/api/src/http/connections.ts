@@ -1,0 +1,28 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+const SWEEP_MS = 50;
+
+/**
+ * While the server closes, every connection ends as soon as nothing is in hand on it. Node ends only what is idle at the
+ * moment it is asked, and counts a connection on which nothing was asked yet as busy.
+ */
+export function endConnectionsOnClose(server: FastifyInstance): void {
+  const inHand = new Map<Socket, number>();
+  server.server.on('connection', (socket: Socket) => {
+    inHand.set(socket, 0);
+    socket.once('close', () => inHand.delete(socket));
+  });
+  server.server.on('request', ({ socket }: { readonly socket: Socket }, response: ServerResponse) => {
+    inHand.set(socket, (inHand.get(socket) ?? 0) + 1);
+    response.once('close', () => inHand.has(socket) && inHand.set(socket, inHand.get(socket)! - 1));
+  });
+  server.addHook('preClose', (done) => {
+    const sweep = setInterval(() => {
+      for (const [socket, requests] of inHand) if (requests === 0) socket.destroySoon();
+    }, SWEEP_MS);
+    server.server.once('close', () => clearInterval(sweep));
+    done();
+  });
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '#libs/event-sourcing';
+import { Queries } from '#libs/read-models';
+import { RehearsalStore } from '#libs/storage';
+import { ExecuteCommitmentHandler } from '../commitment.handler.js';
+import { ExecuteDocumentHandler } from '../document.handler.js';
+import { Parties } from '../parties.js';
+import { RegisterPartyHandler } from '../party.handler.js';
+import { ReadSide } from '../read-side.js';
+import { Shapes } from '../shapes.js';
+import { Sources } from '../sources.js';
+import { CommitmentStreams, DocumentStreams, PartyStreams } from '../streams.js';
+import { type Imported, Importer, type Stage } from './importer.js';
+import { Keys } from './keys.js';
+import { type Aliases, type ImportLine, resolve, type ResolvedLine, touches } from './line.js';
+import { Order } from './order.js';
+import { named } from './refusals.js';
+
+/** One import in hand. Whoever began it closes it. */
+export interface ImportRun {
+  /**
+   * Carries one line, beside others, but behind the earlier ones that it depends on. Rejects with `Refused`, with pointers
+   * into the line, and with `StoreUnavailable`, after which nothing can be imported for now.
+   * @param check told the line with ids in place of keys, before anything is done: throws where its shape is wrong
+   */
+  import(line: ImportLine, check: (line: ResolvedLine) => void): Promise<Imported>;
+  close(): Promise<void>;
+}
+
+/** Begins imports: on the ledger, or on a rehearsal of it, which is thrown away. */
+@Injectable()
+export class Imports {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly commitments: CommitmentStreams,
+    private readonly documents: DocumentStreams,
+    private readonly parties: PartyStreams,
+    private readonly queries: Queries,
+    private readonly reads: ReadSide,
+    private readonly shapes: Shapes,
+  ) {}
+
+  /** @param caller whose keys they are: another caller's keys name other facts */
+  begin(caller: string): ImportRun {
+    const { ledger, commitments, documents, parties } = this;
+    return this.run(caller, { ledger, commitments, documents, parties }, async () => undefined);
+  }
+
+  /** Judges each line as if the earlier ones had been recorded, and records nothing. */
+  async rehearse(caller: string): Promise<ImportRun> {
+    const { ledger } = this;
+    const store = await RehearsalStore.over(ledger.store, () => ledger.now());
+    const rehearsed: Ledger = { store, now: () => ledger.now(), salt: () => ledger.salt() };
+    const stage = {
+      ledger: rehearsed,
+      commitments: new CommitmentStreams(store),
+      documents: new DocumentStreams(store),
+      parties: new PartyStreams(store),
+    };
+    return this.run(caller, stage, async () => store.close());
+  }
+
+  private run(caller: string, stage: Pick<Stage, 'ledger' | 'commitments' | 'documents' | 'parties'>, close: () => Promise<void>): ImportRun {
+    const { ledger, commitments, documents } = stage;
+    const noted = new Map<string, string>();
+    const sources = new SourcesOfImport(documents, this.queries, this.reads, noted);
+    const parties = new Parties(stage.parties, this.queries);
+    const aliases: Aliases = { documents: new Map(), statements: new Map() };
+    const executing = {
+      sources,
+      executeCommitment: new ExecuteCommitmentHandler(ledger, commitments, parties, sources, this.shapes),
+      executeDocument: new ExecuteDocumentHandler(ledger, documents),
+      registerParty: new RegisterPartyHandler(ledger, stage.parties),
+    };
+    const importer = new Importer({ ...stage, ...executing }, caller, aliases, noted);
+    const keys = new Keys(caller);
+    const order = new Order();
+    return {
+      import: async (line, check) =>
+        order.run(touches(line, keys), async () => {
+          const [resolved, keyOf] = resolve(line, keys, aliases);
+          try {
+            check(resolved);
+            return await importer.import(resolved);
+          } catch (error) {
+            throw named(error, keyOf);
+          }
+        }),
+      close,
+    };
+  }
+}
+
+/** Knows the statements that this very import noted, which no read model may know yet. */
+class SourcesOfImport extends Sources {
+  constructor(
+    documents: DocumentStreams,
+    queries: Queries,
+    reads: ReadSide,
+    private readonly noted: ReadonlyMap<string, string>,
+  ) {
+    super(documents, queries, reads);
+  }
+
+  protected override async documentOf(statement: string): Promise<string | undefined> {
+    return this.noted.get(statement) ?? super.documentOf(statement);
+  }
+}

@@ -1,0 +1,56 @@
+import { END_OF_TIME, type Row, type Table } from '#libs/event-sourcing';
+import type { Fact, Segment, Source } from '#libs/commitments';
+import type { Words } from './relation-queries.js';
+
+/** The words in which a commitment was last said, for as long as they were the last: from its making on, without gaps. */
+export const SAYINGS: Table = {
+  columns: {
+    commitment: 'text',
+    from: 'integer',
+    to: 'integer',
+    event: 'text',
+    type: 'text',
+    effective: 'text',
+    /** The document that holds the words, where the ledger knows it. */
+    document: 'text?',
+    /** `Words` as JSON. */
+    source: 'text',
+  },
+  key: ['commitment', 'from'],
+  bitemporal: true,
+};
+
+/** What was said without a source leaves the words before it standing; what does not fit was not said. */
+export function sayings(commitment: string, facts: readonly Fact[], segments: readonly Segment[]): readonly Row[] {
+  const skipped = new Set(segments.at(-1)?.state.conflicts.map(({ fact }) => fact.id));
+  const said = facts.filter((fact) => isSaid(fact) && !skipped.has(fact.id));
+  const stretches = said.map((fact, index) => ({
+    fact,
+    from: fact.countsAt,
+    to: said[index + 1]?.countsAt ?? END_OF_TIME,
+  }));
+  return stretches
+    .filter(({ from, to }) => from < to)
+    .map(({ fact, from, to }) => ({ commitment, from, to, ...row(fact) }));
+}
+
+const isSaid = ({ type, data }: Fact): boolean =>
+  type === 'CommitmentRecorded' || (type === 'CommitmentReaffirmed' && data.source !== undefined);
+
+function row({ id, type, data }: Fact): Row {
+  const words = 'source' in data && data.source ? wordsOf(data.source) : null;
+  return {
+    event: id,
+    type,
+    effective: data.effective,
+    document: words?.document ?? null,
+    source: JSON.stringify(words),
+  };
+}
+
+/** Without the place in the text. */
+function wordsOf(source: Source): Words {
+  if (!('document' in source)) return source;
+  const { document, quote, verified } = source;
+  return { document, quote, verified };
+}

@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe } from '@jest/globals';
+import { appendContract } from './events.append.contract.js';
+import { readContract } from './events.read.contract.js';
+import { repeatContract } from './events.repeat.contract.js';
+import { type OpenSubject, SetClock, type Stage, type Subject } from './events.samples.contract.js';
+import { subscriptionContract } from './events.subscription.contract.js';
+
+/** What every adapter of the port must do whose positions are dense. */
+export function eventStoreContract(name: string, open: OpenSubject): void {
+  describe(name, () => {
+    let subject: Subject;
+    let clock: SetClock;
+    const stage: Stage = {
+      get store() {
+        return subject.store;
+      },
+      get clock() {
+        return clock;
+      },
+    };
+
+    beforeEach(async () => {
+      clock = new SetClock();
+      subject = await open(clock);
+    });
+    afterEach(() => subject.dispose());
+
+    appendContract(stage);
+    repeatContract(stage);
+    readContract(stage);
+    subscriptionContract(stage);
+  });
+}

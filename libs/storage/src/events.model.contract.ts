@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Appended, EventStore } from '#libs/event-sourcing';
+import { everything, facts, NOON, type OpenSubject, SetClock, type Subject } from './events.samples.contract.js';
+
+/** The ledger as plain data. */
+interface Model {
+  readonly events: { id: string; stream: string; version: number; position: string; recordedAt: number }[];
+  now: number;
+}
+
+interface Real {
+  readonly subject: Subject;
+  readonly clock: SetClock;
+  store: EventStore;
+}
+
+/** An append, with its version told relative to that of the stream, so that it fits often enough. */
+interface Asked {
+  readonly stream: string;
+  readonly ids: readonly string[];
+  readonly off: number;
+}
+
+type Answer = Appended | 'WrongExpectedVersion' | 'EventIdTaken';
+
+/** Appends of one turn of the event loop, each judged alone, in order. */
+class Append implements fc.AsyncCommand<Model, Real> {
+  constructor(private readonly asked: readonly Asked[]) {}
+
+  check = () => true;
+
+  async run(model: Model, { store }: Real): Promise<void> {
+    const judged = this.asked.map(({ stream, ids, off }) => {
+      const expected = Math.max(0, streamOf(model, stream).length + off);
+      return { stream, ids, expected, answer: foretell(model, stream, ids, expected) };
+    });
+    const answers = judged.map(({ stream, ids, expected }) =>
+      store.append(stream, facts(...ids), expected).catch((error: Error) => error.name),
+    );
+    expect(await Promise.all(answers)).toEqual(judged.map(({ answer }) => answer));
+  }
+
+  toString = () => `append ${JSON.stringify(this.asked)}`;
+}
+
+class Jump implements fc.AsyncCommand<Model, Real> {
+  constructor(private readonly ms: number) {}
+
+  check = () => true;
+
+  async run(model: Model, { clock }: Real): Promise<void> {
+    model.now += this.ms;
+    clock.at += this.ms;
+  }
+
+  toString = () => `jump ${this.ms} ms`;
+}
+
+class Reopen implements fc.AsyncCommand<Model, Real> {
+  check = () => true;
+
+  async run(_: Model, real: Real): Promise<void> {
+    if (real.subject.reopen) real.store = await real.subject.reopen();
+  }
+
+  toString = () => 'reopen';
+}
+
+class Read implements fc.AsyncCommand<Model, Real> {
+  constructor(
+    private readonly stream: string,
+    private readonly after: number,
+  ) {}
+
+  check = () => true;
+
+  async run(model: Model, { store }: Real): Promise<void> {
+    const { events } = model;
+    expect(await store.read(this.stream, this.after)).toMatchObject(streamOf(model, this.stream).slice(this.after));
+    expect(await store.readAll(String(this.after), 3)).toMatchObject(events.slice(this.after, this.after + 3));
+    expect(await store.head()).toBe(String(events.length));
+    const instant = NOON + this.after;
+    const recorded = events.filter(({ recordedAt }) => recordedAt <= instant);
+    expect(await store.positionAt(instant)).toBe(recorded.at(-1)?.position ?? '0');
+  }
+
+  toString = () => `read ${this.stream} after ${this.after}`;
+}
+
+/** Any history of appends, restarts and clock jumps leaves what plain arrays would hold. */
+export function eventStoreModel(name: string, open: OpenSubject): void {
+  describe(`${name} against a model`, () => {
+    const stream = fc.constantFrom('commitment-1', 'commitment-2', 'document-1');
+    const ids = fc.array(fc.nat(25).map(String), { minLength: 1, maxLength: 3 });
+    const asked = fc.record({ stream, ids, off: fc.constantFrom(0, 0, 0, 0, -1, -2, -3, 1) });
+    const commands = fc.commands(
+      [
+        fc.array(asked, { minLength: 1, maxLength: 5 }).map((appends) => new Append(appends)),
+        fc.integer({ min: -5, max: 5 }).map((ms) => new Jump(ms)),
+        fc.tuple(stream, fc.nat(12)).map((arguments_) => new Read(...arguments_)),
+        fc.constant(new Reopen()),
+      ],
+      { maxCommands: 40 },
+    );
+
+    it('holds what the model holds', async () => {
+      await fc.assert(
+        fc.asyncProperty(commands, async (history) => {
+          const clock = new SetClock();
+          const subject = await open(clock);
+          const real: Real = { subject, clock, store: subject.store };
+          const model: Model = { events: [], now: NOON };
+          try {
+            await fc.asyncModelRun(() => ({ model, real }), history);
+            expect(await everything(real.store)).toMatchObject(model.events);
+          } finally {
+            await subject.dispose();
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+}
+
+const streamOf = ({ events }: Model, stream: string) => events.filter((event) => event.stream === stream);
+
+/** What the port promises for an append, done to the model. */
+function foretell(model: Model, stream: string, ids: readonly string[], expected: number): Answer {
+  const standing = streamOf(model, stream);
+  if (standing.length !== expected) {
+    const first = standing.slice(expected, expected + ids.length);
+    const last = first.at(-1);
+    const isSame = first.length === ids.length && first.every(({ id }, index) => id === ids[index]);
+    return isSame && last ? answerOf(last) : 'WrongExpectedVersion';
+  }
+  const isTaken = ids.some((id, index) => ids.indexOf(id) < index || model.events.some((event) => event.id === id));
+  if (isTaken) return 'EventIdTaken';
+  const recordedAt = Math.max(model.now, model.events.at(-1)?.recordedAt ?? 0);
+  for (const [index, id] of ids.entries()) {
+    const position = String(model.events.length + 1);
+    model.events.push({ id, stream, version: expected + index + 1, position, recordedAt });
+  }
+  return answerOf(model.events.at(-1)!);
+}
+
+const answerOf = ({ version, position, recordedAt }: Appended): Appended => ({ version, position, recordedAt });

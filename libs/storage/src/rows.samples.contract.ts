@@ -1,0 +1,122 @@
+import {
+  believe,
+  Codec,
+  type DomainEvent,
+  type Foldable,
+  type NewEvent,
+  Projector,
+  type ProjectorOptions,
+  put,
+  type Projected,
+  type ReadModel,
+  type RecordedEvent,
+  type Row,
+  type RowStore,
+} from '#libs/event-sourcing';
+import { MemoryEventStore } from './events.memory.js';
+
+/** A row store of one engine, and the eyes of a reader. */
+export interface Rows {
+  readonly rows: RowStore;
+  /** Another handle on the same rows, as another process has it; those made before stay open. */
+  another(): RowStore;
+  /** The rows of a table of the active generation, in the order of all their cells. */
+  read(model: string, table: string): Promise<readonly Row[]>;
+  /** The keys of the rows of a table of words that hold a word. */
+  search(model: string, table: string, word: string): Promise<readonly string[]>;
+  dispose(): Promise<void>;
+}
+
+export type OpenRows = () => Rows;
+
+type NoteEvent = DomainEvent<'NoteWritten', { readonly text: string }>;
+
+/** Notes: each one's texts so far. Stream: `note-<id>`. */
+export const NOTES: Foldable = {
+  decider: {
+    category: 'note',
+    initial: [],
+    evolve: (texts, events) => [
+      ...(texts as string[]),
+      ...(events as RecordedEvent<NoteEvent>[]).map(({ data }) => data.text),
+    ],
+  },
+  codec: new Codec<NoteEvent>({ NoteWritten: [] }),
+};
+
+/** The last text of each note with its words, and the texts believed of it; a text `poison` cannot be taken. */
+export const notes: ReadModel = {
+  name: 'notes',
+  version: 1,
+  tables: {
+    last: { columns: { id: 'text', text: 'text', count: 'integer' }, key: ['id'], indexes: [['count']] },
+    words: { columns: { id: 'text', words: 'words' }, key: ['id'] },
+    texts: {
+      columns: { id: 'text', text: 'text', from: 'integer', to: 'integer' },
+      key: ['id', 'text'],
+      bitemporal: true,
+    },
+  },
+  on: {
+    NoteWritten: ({ stream: id, state, data: { text } }: Projected<NoteEvent, readonly string[]>) => {
+      if (text === 'poison') throw new Error('cannot be taken');
+      return [
+        put('last', { id, text, count: text === 'not a number' ? text : state.length }),
+        put('words', { id, words: text }),
+        believe(
+          'texts',
+          { id },
+          [...new Set(state.slice(-2))].map((each) => ({ id, text: each, from: 0, to: 1 })),
+        ),
+      ];
+    },
+  },
+};
+
+/** A ledger of notes, its read models and whoever projects them. */
+export class Desk {
+  readonly store = new MemoryEventStore({ now: () => 1_000 });
+  private events = 0;
+
+  async write(note: string, ...texts: readonly string[]): Promise<string> {
+    const stream = `note-${note}`;
+    const version = (await this.store.read(stream)).length;
+    return (
+      await this.store.append(
+        stream,
+        texts.map((text) => this.event('NoteWritten', text)),
+        version,
+      )
+    ).position;
+  }
+
+  async writeUnknown(): Promise<string> {
+    return (await this.store.append('note-z', [this.event('NoteBurnt', '')], 0)).position;
+  }
+
+  projector(rows: RowStore, options: Partial<ProjectorOptions> = {}): Projector {
+    return new Projector({
+      store: this.store,
+      rows,
+      models: [notes],
+      foldables: [NOTES],
+      now: () => 2_000,
+      batchSize: 3,
+      ...options,
+    });
+  }
+
+  /** A projector that has started and taken everything in. */
+  async level(rows: RowStore, options: Partial<ProjectorOptions> = {}): Promise<Projector> {
+    const projector = this.projector(rows, options);
+    await projector.start();
+    await projector.waitFor(await this.store.head(), 5_000);
+    return projector;
+  }
+
+  private event(type: string, text: string): NewEvent {
+    const id = `event ${this.events++}`;
+    const metadata = { commandId: id, requestHash: '', actor: '', $correlationId: '', $causationId: '' };
+    return { id, type, schema: 1, data: { text }, metadata, salt: new Uint8Array(32) };
+  }
+}
