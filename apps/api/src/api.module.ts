@@ -13,6 +13,7 @@ import { FollowUpsController } from './follow-ups/follow-ups.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.js';
 import { HttpModule } from './http/http.module.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { PartiesController } from './parties/parties.controller.js';
 import { ReadModelsController } from './read-models/read-models.controller.js';
@@ -34,6 +35,7 @@ export class ApiModule {
         RelationsController,
         ChangesController,
         DocumentsController,
+        ImportsController,
         PartiesController,
         EventsController,
         HealthController,

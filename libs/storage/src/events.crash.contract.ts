@@ -9,7 +9,7 @@ const WRITER = fileURLToPath(new URL('events.sqlite.crash-writer.mjs', import.me
 
 export interface Writer {
   readonly child: ChildProcess;
-  /** Resolves with the first thing it says, which is that it has opened the store. */
+  /** Resolves when it says that it has opened the store, or has ended without. */
   readonly ready: Promise<unknown>;
   /** Resolves when it has ended, in whatever way, with the lines that it said. */
   readonly said: Promise<readonly string[]>;
@@ -23,7 +23,7 @@ export function startWriter(command: readonly [string, ...string[]], ...args: re
   });
   return {
     child,
-    ready: new Promise((resolve) => child.stdout.once('data', resolve)),
+    ready: new Promise((resolve) => child.stdout.once('data', resolve).once('end', resolve)),
     said: text(child.stdout).then((lines) => lines.trimEnd().split('\n')),
   };
 }

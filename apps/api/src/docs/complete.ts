@@ -69,6 +69,13 @@ const text = (name: string, where: 'header' | 'query', description: string, sche
 
 function parameters(path: string, write: boolean, types: readonly string[]): readonly Json[] {
   if (!path.startsWith('/v1/') || (write && isOperation(path))) return [];
+  if (path === '/v1/imports') {
+    return [
+      text('dryRun', 'query', '`true`: judge each line as if the earlier ones were recorded, and record nothing.', {
+        enum: ['true', 'false'],
+      }),
+    ];
+  }
   if (write) {
     return [
       text('dryRun', 'query', '`true`: answer with the receipt that would be given, and record nothing.', {
@@ -94,6 +101,7 @@ function parameters(path: string, write: boolean, types: readonly string[]): rea
 function statusesOf(path: string, write: boolean): readonly number[] {
   if (path.startsWith('/v1/relations/')) return [400, 406, 409, 422, 503];
   if (isOperation(path)) return [400, 404, 406];
+  if (path === '/v1/imports') return [400, 406, 415];
   if (path === '/health/ready') return [400, 406, 503];
   if (!path.startsWith('/v1/')) return [400, 406];
   const addressed = path.includes('{') ? [404] : [];

@@ -28,24 +28,29 @@ function parse(body: Buffer, contentType: string): unknown {
     throw new EdgeProblem('unsupported-media-type', `Send the body in UTF-8, not in ${charset}.`);
   }
   if (body.length === 0) throw malformed('The body is empty: send a JSON object.');
-  const value: unknown = parsed(decoded(body));
+  return jsonIn(body, 'body');
+}
+
+/** @param what holds the JSON, for whoever reads the refusal */
+export function jsonIn(bytes: Buffer, what: 'body' | 'line'): unknown {
+  const value: unknown = parsed(decoded(bytes, what), what);
   check(value, '', 0);
   return value;
 }
 
-function decoded(body: Buffer): string {
+function decoded(bytes: Buffer, what: string): string {
   try {
-    return utf8.decode(body);
+    return utf8.decode(bytes);
   } catch {
-    throw malformed('The body is not valid UTF-8.');
+    throw malformed(`The ${what} is not valid UTF-8.`);
   }
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw malformed(`The body is not valid JSON: ${(error as SyntaxError).message}.`);
+    throw malformed(`The ${what} is not valid JSON: ${(error as SyntaxError).message}.`);
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import { BUG, fromStatus, problemOf, PROBLEM_TYPE } from '../problem/problem.js';
 import { endConnectionsOnClose } from './connections.js';
 import { readJsonBodies } from './json-body.js';
+import { isStreaming, readNdjsonBodies } from './streaming.js';
 
 const BODY_MAX = 1024 * 1024;
 /** How long a request may take to arrive, ms. */
@@ -35,6 +36,7 @@ export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
   });
   const server = adapter.getInstance();
   readJsonBodies(server);
+  readNdjsonBodies(server, '/v1/imports');
   server.server.on('checkExpectation', (request, response) => {
     const problem = problemOf(fromStatus(417, '')!, request.url ?? '');
     response.writeHead(417, { 'Content-Type': PROBLEM_TYPE }).end(JSON.stringify(problem));
@@ -64,6 +66,7 @@ function refuseSocket({ code }: ClientError, socket: Socket): void {
     socket.destroy();
     return;
   }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && isStreaming(socket)) return;
   const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
   const body = JSON.stringify(problemOf(fromStatus(status, 'This is no HTTP/1.1 request.')!, ''));
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_TYPE}\r\n`;

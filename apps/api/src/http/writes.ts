@@ -10,7 +10,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { BUG, tell } from '../problem/problem.js';
 
 /** The caller until keys tell callers apart. */
-const CALLER = 'local';
+export const CALLER = 'local';
 
 /** Carries a write from HTTP to the command bus and its receipt back: idempotency, pinned versions, dry runs, headers. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { ACTS, FOLLOW_UP_ACTS, type ActName, type FollowUpActName } from '#libs/commitments';
+import { ACTS, FOLLOW_UP_ACTS, type ActName, type FollowUpActName, refuse } from '#libs/commitments';
 import { canonicalJson } from '#libs/transparency';
 import type { SourceRequest } from '../sources.js';
 import { isId, type Keys } from './keys.js';
@@ -99,7 +99,14 @@ function inData(value: unknown, puts: Readonly<Record<string, Put>>): unknown {
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a line says: the same text, the same command. Why it was revised is no part of it. */
-export const contentOf = ({ act, data, followUp }: ResolvedLine): string => canonicalJson({ act, data, followUp });
+export function contentOf({ act, data, followUp }: ResolvedLine): string {
+  try {
+    return canonicalJson({ act, data, followUp });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw refuse('invalid-request', `The line holds what JSON cannot keep exactly: ${error.message}.`);
+  }
+}
 
 export const sourceOf = ({ data }: ResolvedLine): SourceRequest | undefined => data['source'] as SourceRequest | undefined;
 
