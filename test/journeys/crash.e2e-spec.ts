@@ -66,7 +66,8 @@ describe('Killed (-9) in the middle of writes', () => {
       expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => String(index + 1)));
       expect(new Set(events.map(({ data }) => (data as { subject: string }).subject)).size).toBe(events.length);
       const before = await pacta.everything(events.length);
-      expect(before.commitments.map(({ id }) => id).toSorted()).toEqual(events.map(({ stream }) => String(stream).slice('commitment-'.length)).toSorted());
+      expect(new Set(before.commitments.map(({ id }) => `commitment-${String(id)}`))).toEqual(new Set(events.map(({ stream }) => stream)));
+      expect(before.commitments).toHaveLength(events.length);
       expect((await pacta.post('/v1/read-models/register/rebuild', {})).status).toBe(200);
       expect(await pacta.everything(events.length)).toEqual(before);
       expect(all.length).toBeGreaterThan(0);

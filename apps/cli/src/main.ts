@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { demo } from './demo.js';
+import { importCommand } from './import.js';
 import { listParked, retryParked } from './parked.js';
 import { rebuild } from './rebuild.js';
 import { loadSeed } from './seed.js';
@@ -22,13 +23,25 @@ pacta
 
 pacta
   .command('seed')
-  .description('load a seed (commands, one a line) into a running Pacta; loading it twice changes nothing')
+  .description('import a seed into a running Pacta, and print what each of its names stands for')
   .argument('[file]', 'the seed', 'seeds/japan-us.jsonl')
   .option('--url <url>', 'of the API', URL_DEFAULT)
   .action(async (file: string, { url }: { url: string }) => {
-    const made = await loadSeed(file, url, (name, { id }) => say(`${name}  ${id}`));
-    say(`${made.size} requests answered`);
+    const made = await loadSeed(file, url);
+    for (const [name, { id }] of made) say(`${name}  ${id}`);
+    say(`${made.size} lines imported`);
   });
+
+pacta
+  .command('import')
+  .description('import a file of commands, one a line (seeds/README.md), into a running Pacta; again, it changes nothing, and a revised file corrects what differs')
+  .argument('<file>', 'the file; - reads the standard input')
+  .option('--url <url>', 'of the API', URL_DEFAULT)
+  .option('--dry-run', 'judge every line, record nothing', false)
+  .option('--all', 'print every line and what it stands for, not the refused ones alone', false)
+  .option('--json', 'for machines', false)
+  .addHelpText('after', '\nExit code 1 if a line was refused.')
+  .action(importCommand);
 
 pacta
   .command('rebuild')

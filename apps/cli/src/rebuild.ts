@@ -1,5 +1,5 @@
 import { Projector } from '#libs/event-sourcing';
-import { openLedger } from '#libs/application';
+import { type LedgerOptions, openLedger } from '#libs/application';
 import { READ_MODELS } from '#libs/read-models';
 import { DirectoryInUse } from '#libs/storage';
 import { ask } from './remote.js';
@@ -36,9 +36,6 @@ async function rebuildAll(names: readonly string[], options: Options): Promise<s
 }
 
 async function rebuildHere(names: readonly string[], dataDirectory: string): Promise<string> {
-  const onProgress = ({ models, position, head }: { models: readonly string[]; position: string; head: string }): void => {
-    process.stderr.write(`\r${models.join(', ')}: ${position} of ${head} events `);
-  };
   const ledger = await openLedger({ dataDirectory, onProgress });
   try {
     const projector = ledger.get(Projector);
@@ -48,4 +45,10 @@ async function rebuildHere(names: readonly string[], dataDirectory: string): Pro
   } finally {
     await ledger.close();
   }
+}
+
+type Progress = Parameters<NonNullable<LedgerOptions['onProgress']>>[0];
+
+function onProgress({ models, position, head }: Progress): void {
+  process.stderr.write(`\r${models.join(', ')}: ${position} of ${head} events `);
 }

@@ -33,14 +33,14 @@ const THEN = '2022-01-01';
 export async function tour(seed: string, url: string, print: (line: string) => void): Promise<void> {
   const made = await loadSeed(seed, url);
   const visit = made.get('visit')!.id;
-  const { position } = made.get('january-2023') as unknown as { position: string };
+  const { position } = made.get('visit')!;
   const get = async <Answer>(path: string): Promise<Answer> => {
     const response = await fetch(`${url}${path}${path.includes('?') ? '&' : '?'}minPosition=${position}`);
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Answer;
   };
 
-  print(`\nWhat was logged (${made.size} requests)\n  GET /v1/commitments?sort=effective`);
+  print(`\nWhat was logged (${made.size} lines)\n  GET /v1/commitments?sort=effective`);
   const { items } = await get<Listed<ListedCommitment>>('/v1/commitments?sort=effective');
   for (const { subject, kind, status, conditions } of items) {
     print(`  · ${subject}\n      ${[kind, status, ...conditions].join(' · ')}`);

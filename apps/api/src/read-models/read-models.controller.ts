@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { EventStore, type Parked, Projector, rfc3339 } from '#libs/event-sourcing';
 import { refuse } from '#libs/commitments';
@@ -33,9 +33,9 @@ export class ReadModelsController {
     type: ReadModelsAnswer,
     answer: STATE,
   })
-  async rebuildReadModel(@Param('name') name: string): Promise<ReadModelsAnswer> {
+  async rebuildReadModel(@Param('name') name: string, @Query('dryRun') dryRun?: string): Promise<ReadModelsAnswer> {
     if (!STATE.models.includes(name)) throw refuse('not-found', `There is no read model ${name}: ${STATE.models.join(', ')}.`);
-    await this.projector.rebuild(name);
+    if (dryRun !== 'true') await this.projector.rebuild(name);
     return this.tellReadModels();
   }
 
