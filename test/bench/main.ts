@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { asOf } from './as-of.js';
+import { imports } from './import.js';
 import { inTemporary } from './measure.js';
 import { writes } from './writes.js';
 
-const USAGE = `npm run bench -- [--quick] [--only writes|as-of] [--json]
+const USAGE = `npm run bench -- [--quick] [--only writes|import|as-of] [--json]
   writes  durable commands a second, in process and over HTTP, and the rebuild rate, beside node:sqlite alone
+  import  lines a second and memory of an import, first, again, revised and as a dry run
   as-of   a page of the register at a past day, as known at an earlier position, while the ledger grows`;
 
 const { values } = parseArgs({
@@ -23,6 +25,7 @@ const quick = values.quick;
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
   writes: () => writes(quick ? { runs: 1, seconds: 2, rebuilt: 6_400 } : { runs: 3, seconds: 5, rebuilt: 64_000 }, say),
+  import: () => imports(quick ? [10_000] : [100_000, 1_000_000], say),
   'as-of': () => inTemporary((directory) => asOf(directory, quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000], say)),
 };
 

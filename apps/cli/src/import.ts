@@ -49,7 +49,11 @@ export interface ImportOptions {
  * nothing; cut short, it goes on where it ended. Throws where the import cannot begin, or its answer is cut.
  * @param file `-` for the standard input
  */
-export async function importFile(file: string, { url, dryRun = false, report = 'refused' }: ImportOptions, listener: Listener = {}): Promise<Totals> {
+export async function importFile(
+  file: string,
+  { url, dryRun = false, report = 'refused' }: ImportOptions,
+  listener: Listener = {},
+): Promise<Totals> {
   const response = await fetch(new URL(`/v1/imports?dryRun=${dryRun}&report=${report}`, url), {
     method: 'POST',
     headers: { 'content-type': 'application/x-ndjson' },
@@ -96,7 +100,6 @@ interface CommandOptions {
 
 /** `pacta import`: refused lines and totals to the standard output, progress to the standard error. */
 export async function importCommand(file: string, { url, dryRun, all, json }: CommandOptions): Promise<void> {
-  const say = (line: string): boolean => process.stdout.write(`${line}\n`);
   const clear = process.stderr.isTTY ? '\r\u001B[K' : '';
   const totals = await importFile(
     file,
@@ -108,9 +111,14 @@ export async function importCommand(file: string, { url, dryRun, all, json }: Co
   );
   process.stderr.write(clear);
   say(json ? JSON.stringify({ totals }) : `${totals.dryRun ? 'dry run: ' : ''}${summary(totals)}`);
-  if (!totals.complete) process.stderr.write('the server stopped before the end of the file: import it again, and it goes on where it ended\n');
+  if (!totals.complete)
+    process.stderr.write(
+      'the server stopped before the end of the file: import it again, and it goes on where it ended\n',
+    );
   if (totals.refused > 0 || !totals.complete) process.exitCode = 1;
 }
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const told = ({ line, key = '', outcome, id, code, detail }: ImportedLine): string =>
   [`line ${line}`, key, outcome ?? 'refused', id ?? `${code}: ${detail}`].filter(Boolean).join('  ');

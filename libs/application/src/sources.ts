@@ -30,20 +30,21 @@ export class Sources {
       return { title, ...published, url, quote, verified: false };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      throw refuse(error.code as RefusalCode, error.message, { pointer, ...error.detail });
+      const { pointer: within = '', ...detail } = error.detail;
+      throw refuse(error.code as RefusalCode, error.message, { ...detail, pointer: `${pointer}${String(within)}` });
     }
   }
 
   private async quote({ document, quote, occurrence }: Extract<SourceRequest, { document: string }>): Promise<Source> {
     const { added } = (await this.documents.load(document)).state;
-    if (!added) throw refuse('unknown-document', `There is no document ${document}. POST /v1/documents adds one.`);
+    if (!added) throw refuse('unknown-document', `There is no document ${document}. POST /v1/documents adds one.`, { pointer: '/document' });
     return { document, quote, ...locate(added, quote, occurrence) };
   }
 
   private async promote(id: string): Promise<Source> {
     const document = await this.documentOf(id);
     const noted = document === undefined ? undefined : (await this.documents.load(document)).state.statements.get(id);
-    if (document === undefined || !noted) throw refuse('unknown-statement', `There is no noted statement ${id}.`);
+    if (document === undefined || !noted) throw refuse('unknown-statement', `There is no noted statement ${id}.`, { pointer: '/statement' });
     const { class: _, reason: __, ...place } = noted;
     return { document, statement: id, ...place };
   }

@@ -25,7 +25,6 @@ export type RefusalCode =
   | 'dates-reversed'
   | 'quote-not-found'
   | 'quote-ambiguous'
-  | 'no-text'
   // What is addressed does not exist, or not yet.
   | 'not-found'
   | 'not-yet'

@@ -6,7 +6,7 @@ import { type Parked, StaleOwner } from './row-store.js';
 import { Waiters } from './waiters.js';
 
 export interface ProjectorOptions extends GenerationsOptions {
-  /** How many events one transaction holds at most while others are served. Default 200. */
+  /** How many events one transaction holds at most while others are served, who wait that long. Default 20: some 10 ms. */
   readonly batchSize?: number;
   onError?(error: unknown): void;
 }
@@ -64,7 +64,7 @@ export class Projector {
       this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
       const building = await this.generations.resume(missing);
       // Nobody is served yet: batches may be larger.
-      await this.generations.fill(building, 3 * this.batchSize);
+      await this.generations.fill(building, 30 * this.batchSize);
       await this.generations.activate(building);
     }
     this.live = await this.generations.open();
@@ -172,7 +172,7 @@ export class Projector {
   }
 
   private get batchSize(): number {
-    return this.options.batchSize ?? 200;
+    return this.options.batchSize ?? 20;
   }
 }
 

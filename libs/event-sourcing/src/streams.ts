@@ -11,7 +11,7 @@ export interface Loaded<State, Event extends DomainEvent> {
 }
 
 /** How many events the cache of one decider's streams may hold together, whatever the ledger's size. */
-const CACHED_EVENTS_MAX = 20_000;
+const CACHED_EVENTS_MAX = 12_000;
 
 /**
  * The streams of one decider, loaded from the store and kept by version: a load of a known stream reads only what came

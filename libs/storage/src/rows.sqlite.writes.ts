@@ -14,7 +14,7 @@ interface Held {
 }
 
 /** How many believed rows one table keeps in memory, so that what stays is not read to be compared. */
-const HELD_MAX = 20_000;
+const HELD_MAX = 5_000;
 
 /** Writes into one table of one generation, by statements prepared once. */
 export class TableWriter {

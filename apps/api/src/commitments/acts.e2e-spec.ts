@@ -234,13 +234,13 @@ describe('what a well-formed act cannot be', () => {
     ['unknown-event', '/event', 'retract-event', { event: '00000000-0000-4000-8000-000000000000', reason: 'R' }],
     [
       'unknown-document',
-      '/source',
+      '/source/document',
       'reaffirm',
       { ...ON, source: { document: '00000000-0000-4000-8000-000000000000', quote: 'x' } },
     ],
     [
       'unknown-statement',
-      '/source',
+      '/source/statement',
       'reaffirm',
       { ...ON, source: { statement: '00000000-0000-4000-8000-000000000000' } },
     ],

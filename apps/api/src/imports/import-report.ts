@@ -11,7 +11,7 @@ import { inOrder } from './in-order.js';
 import type { Line } from './lines.js';
 
 /** Lines in hand at a time: enough for many commits to share one fsync. */
-const ROOM = { count: 128, size: 8 * 1024 * 1024 };
+const ROOM = { count: 512, size: 8 * 1024 * 1024 };
 const PROGRESS_EVERY = 1_000;
 
 export interface ReportOptions {
@@ -34,13 +34,22 @@ type Done = { readonly line: number; readonly key?: string } & (
 );
 
 /** Carries lines into the ledger, and tells what became of them: the NDJSON of the answer. */
-export async function* importReport(lines: AsyncIterable<Line>, run: ImportRun, options: ReportOptions): AsyncGenerator<string> {
+export async function* importReport(
+  lines: AsyncIterable<Line>,
+  run: ImportRun,
+  options: ReportOptions,
+): AsyncGenerator<string> {
   const begun = performance.now();
   const counts = { lines: 0, recorded: 0, corrected: 0, unchanged: 0, refused: 0 };
   const seconds = () => Math.round(performance.now() - begun) / 1_000;
   const worker = new LineWorker(run, options);
   let told = begun;
-  for await (const done of inOrder(lines, ROOM, ({ bytes }) => bytes?.length ?? 0, (line) => worker.work(line))) {
+  for await (const done of inOrder(
+    lines,
+    ROOM,
+    ({ bytes }) => bytes?.length ?? 0,
+    (line) => worker.work(line),
+  )) {
     if ('untouched' in done) continue;
     const { line, key } = done;
     counts.lines++;
@@ -52,7 +61,13 @@ export async function* importReport(lines: AsyncIterable<Line>, run: ImportRun, 
     yield row({ progress: { ...counts, seconds: seconds() } });
   }
   const complete = !options.isStopped();
-  const totals: TotalsAnswer = { ...counts, position: await options.position(), seconds: seconds(), dryRun: options.dryRun, complete };
+  const totals: TotalsAnswer = {
+    ...counts,
+    position: await options.position(),
+    seconds: seconds(),
+    dryRun: options.dryRun,
+    complete,
+  };
   yield row({ totals });
 }
 
@@ -86,7 +101,9 @@ class LineWorker {
   private checkNew(key: string, line: number): void {
     const before = this.keys.add(key, line);
     if (before === undefined) return;
-    throw refuse('invalid-request', `The key stands at line ${before} already: a key names one fact.`, { pointer: '/key' });
+    throw refuse('invalid-request', `The key stands at line ${before} already: a key names one fact.`, {
+      pointer: '/key',
+    });
   }
 
   private refusal(error: unknown): Omit<RefusedLine, 'line' | 'key'> {

@@ -4,7 +4,11 @@ const rows = (...values: readonly object[]): string => values.map((value) => `${
 
 /** A document, a commitment that quotes it, and an act. */
 export const IMPORT = rows(
-  { key: 'readout', act: 'add-document', data: { title: 'Readout of a call', text: 'They agreed to arrange a visit.' } },
+  {
+    key: 'readout',
+    act: 'add-document',
+    data: { title: 'Readout of a call', text: 'They agreed to arrange a visit.' },
+  },
   {
     key: 'visit',
     act: 'record',

@@ -91,7 +91,12 @@ export function asLine(value: unknown): ImportLine {
   refuseProblems(
     addressed.flatMap((field): Problem[] => {
       if (to.includes(field) === (line[field] !== undefined)) return [];
-      return [{ pointer: `/${field}`, detail: to.includes(field) ? `is needed for ${line.act}` : `is no field of ${line.act}` }];
+      return [
+        {
+          pointer: `/${field}`,
+          detail: to.includes(field) ? `is needed for ${line.act}` : `is no field of ${line.act}`,
+        },
+      ];
     }),
   );
   return line;

@@ -41,26 +41,34 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AsyncIterable<string>> {
     const { body } = http;
-    if (!(body instanceof Readable)) throw new EdgeProblem('unsupported-media-type', `Send the lines as ${NDJSON_TYPE}.`);
+    if (!(body instanceof Readable))
+      throw new EdgeProblem('unsupported-media-type', `Send the lines as ${NDJSON_TYPE}.`);
     const dryRun = (http.query as { readonly dryRun?: string }).dryRun === 'true';
     void reply.headers({ 'Content-Type': NDJSON_TYPE, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     return this.report(body, { dryRun, all: report === 'all' });
   }
 
-  private async *report(body: Readable, how: { readonly dryRun: boolean; readonly all: boolean }): AsyncGenerator<string> {
+  private async *report(
+    body: Readable,
+    how: { readonly dryRun: boolean; readonly all: boolean },
+  ): AsyncGenerator<string> {
     const run = how.dryRun ? await this.imports.rehearse(CALLER) : this.imports.begin(CALLER);
     const input = new Stoppable(body);
     const { signal } = this.shutdown;
     const stop = (): void => input.stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      yield* importReport(linesOf(input.chunks(), LINE_MAX, () => input.isStopped), run, {
-        ...how,
-        position: async () => this.store.head(),
-        onBug: (error) => this.logger.error(error),
-        stop,
-        isStopped: () => input.isStopped,
-      });
+      yield* importReport(
+        linesOf(input.chunks(), LINE_MAX, () => input.isStopped),
+        run,
+        {
+          ...how,
+          position: async () => this.store.head(),
+          onBug: (error) => this.logger.error(error),
+          stop,
+          isStopped: () => input.isStopped,
+        },
+      );
     } finally {
       signal.removeEventListener('abort', stop);
       input.stop();

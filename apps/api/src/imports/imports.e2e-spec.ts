@@ -40,9 +40,24 @@ const PLEDGE: Line = {
     source: quoting('They will coordinate closely.'),
   },
 };
-const NOTE: Line = { key: 'note', act: 'note-statement', document: 'readout', data: { class: 'fact', quote: 'It was a warm day.' } };
-const PROGRESS: Line = { key: 'progress', act: 'report-progress', commitment: 'pledge', data: { effective: '2022-01-01', note: 'They met.' } };
-const CHASE: Line = { key: 'chase', act: 'open-follow-up', commitment: 'visit', data: { action: 'Ask for dates', effective: '2021-12-01' } };
+const NOTE: Line = {
+  key: 'note',
+  act: 'note-statement',
+  document: 'readout',
+  data: { class: 'fact', quote: 'It was a warm day.' },
+};
+const PROGRESS: Line = {
+  key: 'progress',
+  act: 'report-progress',
+  commitment: 'pledge',
+  data: { effective: '2022-01-01', note: 'They met.' },
+};
+const CHASE: Line = {
+  key: 'chase',
+  act: 'open-follow-up',
+  commitment: 'visit',
+  data: { action: 'Ask for dates', effective: '2021-12-01' },
+};
 const CLOSED: Line = {
   key: 'closed',
   act: 'close-follow-up',
@@ -64,7 +79,11 @@ const counts = (changes: object) => ({
 });
 
 /** The line with other fields in its data. */
-const saying = (line: Line, data: object, more: object = {}): Line => ({ ...line, ...more, data: { ...(line['data'] as object), ...data } });
+const saying = (line: Line, data: object, more: object = {}): Line => ({
+  ...line,
+  ...more,
+  data: { ...(line['data'] as object), ...data },
+});
 const revised = (file: readonly Line[], ...lines: readonly Line[]): readonly Line[] =>
   file.map((line) => lines.find(({ key }) => key === line['key']) ?? line);
 
@@ -72,7 +91,9 @@ async function events(): Promise<readonly Row[]> {
   return (await served.get('/v1/events?limit=500')).body.items;
 }
 const corrections = async () =>
-  (await events()).filter(({ type }: Row) => type === 'EventCorrected').map(({ data }: Row) => ({ changes: data.changes, reason: data.reason }));
+  (await events())
+    .filter(({ type }: Row) => type === 'EventCorrected')
+    .map(({ data }: Row) => ({ changes: data.changes, reason: data.reason }));
 
 describe('An import', () => {
   it('records what its lines say, and references by key lead to it', async () => {
@@ -107,7 +128,10 @@ describe('An import', () => {
     );
     expect((await load(second)).totals).toEqual(counts({ unchanged: 5, corrected: 2 }));
     const expected = [
-      { changes: { subject: 'Arrange a visit to the United States', note: 'As agreed.' }, reason: 'revised in a later import' },
+      {
+        changes: { subject: 'Arrange a visit to the United States', note: 'As agreed.' },
+        reason: 'revised in a later import',
+      },
       { changes: { effective: '2022-01-02' }, reason: 'The day was misread.' },
     ];
     expect(await corrections()).toEqual(expected);
@@ -130,15 +154,25 @@ describe('An import', () => {
       counts({ unchanged: 6, corrected: 1 }),
     );
     const [{ changes }] = (await corrections()) as [Row];
-    expect(changes.source).toMatchObject({ quote: 'They will coordinate', verified: true, start: TEXT.indexOf('They will') });
+    expect(changes.source).toMatchObject({
+      quote: 'They will coordinate',
+      verified: true,
+      start: TEXT.indexOf('They will'),
+    });
     const lost = await load(revised(FILE, saying(PLEDGE, { source: quoting('They never said this.') })));
-    expect(lost.refused).toMatchObject([{ line: 3, key: 'pledge', status: 422, code: 'quote-not-found', errors: [{ pointer: '/data/source' }] }]);
+    expect(lost.refused).toMatchObject([
+      { line: 3, key: 'pledge', status: 422, code: 'quote-not-found', errors: [{ pointer: '/data/source' }] },
+    ]);
   });
 
   it('leaves what others corrected, unless the file says something new of that very field', async () => {
     const { rows } = await load(FILE, '?report=all');
     const { id, event } = rows.find(({ key }) => key === 'pledge');
-    await served.post(`/v1/commitments/${id}/correct-event`, { event, changes: { subject: 'By a person' }, reason: 'misread' });
+    await served.post(`/v1/commitments/${id}/correct-event`, {
+      event,
+      changes: { subject: 'By a person' },
+      reason: 'misread',
+    });
     expect((await load(FILE)).totals).toEqual(counts({ unchanged: 7 }));
     const subject = async () => (await served.get(`/v1/commitments/${id}`)).body.subject;
     await load(revised(FILE, saying(PLEDGE, { note: 'new' })));
@@ -178,15 +212,29 @@ describe('An import', () => {
   });
 
   it('carries links, corrections and parties by key', async () => {
-    const party = { key: 'opanal', act: 'register-party', data: { code: 'OPANAL', name: 'OPANAL', type: 'organisation' } };
+    const party = {
+      key: 'opanal',
+      act: 'register-party',
+      data: { code: 'OPANAL', name: 'OPANAL', type: 'organisation' },
+    };
     const other = saying(PLEDGE, { creditors: ['OPANAL'] }, { key: 'other' });
     const file = [
       ...FILE,
       party,
       other,
       { key: 'linked', act: 'link-duplicate', commitment: 'other', data: { of: 'pledge' } },
-      { key: 'replaced', act: 'supersede', commitment: 'visit', data: { effective: '2023-01-01', replacement: 'other' } },
-      { key: 'fixed', act: 'correct-event', commitment: 'pledge', data: { event: 'progress', changes: { note: 'Twice.' }, reason: 'typo' } },
+      {
+        key: 'replaced',
+        act: 'supersede',
+        commitment: 'visit',
+        data: { effective: '2023-01-01', replacement: 'other' },
+      },
+      {
+        key: 'fixed',
+        act: 'correct-event',
+        commitment: 'pledge',
+        data: { event: 'progress', changes: { note: 'Twice.' }, reason: 'typo' },
+      },
       { key: 'gone', act: 'retract-event', commitment: 'visit', data: { event: 'replaced', reason: 'never said' } },
     ];
     const { totals, refused } = await load(file);
@@ -218,7 +266,9 @@ describe('A line that cannot be', () => {
       'null',
       '{"key":"deep","act":"record","data":{"__proto__":{}}}',
     ]);
-    expect(refused.map(({ line, key, status, code, errors }: Row) => [line, key, status, code, errors?.[0].pointer])).toEqual([
+    expect(
+      refused.map(({ line, key, status, code, errors }: Row) => [line, key, status, code, errors?.[0].pointer]),
+    ).toEqual([
       [2, undefined, 400, 'invalid-request', ''],
       [5, 'x', 400, 'invalid-request', '/act'],
       [6, 'pledge', 400, 'invalid-request', '/surprise'],
@@ -250,7 +300,10 @@ describe('A dry run', () => {
     const file = [...FILE, bad, promoted];
     const { totals, refused, position } = await load(file, '?dryRun=true');
     expect(totals).toEqual(counts({ lines: 9, recorded: 8, refused: 1, dryRun: true }));
-    expect([refused.map(({ key, code }: Row) => [key, code]), position]).toEqual([[['early', 'before-commitment']], '0']);
+    expect([refused.map(({ key, code }: Row) => [key, code]), position]).toEqual([
+      [['early', 'before-commitment']],
+      '0',
+    ]);
     expect(await events()).toEqual([]);
   });
 
@@ -266,10 +319,16 @@ describe('A dry run', () => {
 
 describe('The order of lines', () => {
   it('holds where they touch the same commitment, however many there are', async () => {
-    const acts = Array.from({ length: 300 }, (_, index) => ({ ...PROGRESS, key: `progress ${index}`, data: { effective: '2022-01-01', note: `${index}` } }));
+    const acts = Array.from({ length: 300 }, (_, index) => ({
+      ...PROGRESS,
+      key: `progress ${index}`,
+      data: { effective: '2022-01-01', note: `${index}` },
+    }));
     const { totals } = await load([READOUT, PLEDGE, ...acts]);
     expect(totals).toMatchObject({ recorded: 302, refused: 0 });
-    const notes = (await events()).filter(({ type }: Row) => type === 'ProgressReported').map(({ data }: Row) => data.note);
+    const notes = (await events())
+      .filter(({ type }: Row) => type === 'ProgressReported')
+      .map(({ data }: Row) => data.note);
     expect(notes).toEqual(acts.map(({ data }) => data.note));
   });
 });
@@ -280,7 +339,9 @@ describe('The path', () => {
     expect([json.status, json.body.code]).toEqual([415, 'unsupported-media-type']);
     const elsewhere = await served.post('/v1/documents', READOUT, { 'Content-Type': 'application/x-ndjson' });
     expect([elsewhere.status, elsewhere.body.code]).toEqual([415, 'unsupported-media-type']);
-    expect((await served.post('/v1/imports', '', { 'Content-Type': 'application/x-ndjson', Accept: 'text/html' })).status).toBe(406);
+    expect(
+      (await served.post('/v1/imports', '', { 'Content-Type': 'application/x-ndjson', Accept: 'text/html' })).status,
+    ).toBe(406);
     expect((await load([], '?report=some')).status).toBe(400);
     expect((await load([], '?dryRun=perhaps')).status).toBe(400);
     expect((await load([])).totals).toMatchObject({ lines: 0, complete: true });

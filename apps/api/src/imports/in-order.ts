@@ -25,7 +25,7 @@ export async function* inOrder<Item, Result>(
   const inHand: InHand<Result>[] = [];
   let held = 0;
   try {
-    for (let coming: Promise<IteratorResult<Item>> | undefined = source.next(); coming || inHand.length > 0; ) {
+    for (let coming: Promise<IteratorResult<Item>> | undefined = source.next(); coming || inHand.length > 0;) {
       const [oldest] = inHand;
       const hasRoom = inHand.length < count && held < size;
       const got: IteratorResult<Item> | undefined = await first(hasRoom ? coming : undefined, oldest?.result);

@@ -11,7 +11,11 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
  * Cuts a body into its lines, blank ones left out but counted. What of a line goes beyond `bytesMax` is not kept.
  * @param isCut whether the chunks ended before the body did: then the last line may not be whole, and is left out
  */
-export async function* linesOf(chunks: AsyncIterable<Buffer>, bytesMax: number, isCut: () => boolean): AsyncGenerator<Line> {
+export async function* linesOf(
+  chunks: AsyncIterable<Buffer>,
+  bytesMax: number,
+  isCut: () => boolean,
+): AsyncGenerator<Line> {
   let number = 1;
   let parts: Buffer[] = [];
   let length = 0;

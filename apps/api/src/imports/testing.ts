@@ -26,7 +26,10 @@ export async function importInto(served: Served, lines: readonly (Line | string)
 }
 
 export function reportIn(status: number, text: string): Report {
-  const rows = text.split('\n').filter(Boolean).map((row) => JSON.parse(row) as Row);
+  const rows: readonly Row[] = text
+    .split('\n')
+    .filter(Boolean)
+    .map((row) => JSON.parse(row));
   const { position, seconds: _, ...totals } = rows.find((row) => row.totals)?.totals ?? {};
   return { status, rows, refused: rows.filter((row) => row.code), totals, position };
 }

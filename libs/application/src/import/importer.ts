@@ -122,19 +122,30 @@ export class Importer {
     const said = saidOf(loaded, line.fact);
     if (said) return this.revise(line, loaded, said);
     const { followUp, data } = line;
-    const act: ActRequest = { type: line.act as ActRequest['type'], data: followUp === undefined ? data : { followUp, ...data } };
+    const act: ActRequest = {
+      type: line.act as ActRequest['type'],
+      data: followUp === undefined ? data : { followUp, ...data },
+    };
     return imported(await this.execute(line, act, this.first(line)));
   }
 
   /** Corrects what the line says anew. Pinned to the version that was read: whoever was faster is looked at first. */
   private async revise(line: ResolvedLine, loaded: Commitment, said: Said<CommitmentEvent>): Promise<Imported> {
-    const unchanged: Imported = { outcome: 'unchanged', id: line.target, event: said.event.id, version: loaded.version };
+    const unchanged: Imported = {
+      outcome: 'unchanged',
+      id: line.target,
+      event: said.event.id,
+      version: loaded.version,
+    };
     const canonical = contentOf(line);
     if (isSaid(said, canonical)) return unchanged;
     checkCorrectable(line, said.event);
     const changes = await this.changes(line, loaded, said);
     if (Object.keys(changes).length === 0) return unchanged;
-    const act = { type: 'correct-event', data: { event: said.event.id, changes, reason: line.reason ?? REASON } } as const;
+    const act = {
+      type: 'correct-event',
+      data: { event: said.event.id, changes, reason: line.reason ?? REASON },
+    } as const;
     const request = {
       ...this.first(line),
       commandId: revisionId(line.fact, canonical, said.last.id),

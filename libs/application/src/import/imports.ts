@@ -60,7 +60,11 @@ export class Imports {
     return this.run(caller, stage, async () => store.close());
   }
 
-  private run(caller: string, stage: Pick<Stage, 'ledger' | 'commitments' | 'documents' | 'parties'>, close: () => Promise<void>): ImportRun {
+  private run(
+    caller: string,
+    stage: Pick<Stage, 'ledger' | 'commitments' | 'documents' | 'parties'>,
+    close: () => Promise<void>,
+  ): ImportRun {
     const { ledger, commitments, documents } = stage;
     const noted = new Map<string, string>();
     const sources = new SourcesOfImport(documents, this.queries, this.reads, noted);

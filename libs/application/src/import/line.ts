@@ -47,7 +47,11 @@ export interface Aliases {
 }
 
 /** Puts ids in place of keys, and tells which key each id stands for. */
-export function resolve(line: ImportLine, keys: Keys, aliases: Aliases): readonly [ResolvedLine, ReadonlyMap<string, string>] {
+export function resolve(
+  line: ImportLine,
+  keys: Keys,
+  aliases: Aliases,
+): readonly [ResolvedLine, ReadonlyMap<string, string>] {
   const named = new Map<string, string>();
   const put = (reference: unknown, idOf: (key: string) => string): unknown => {
     if (typeof reference !== 'string' || isId(reference)) return reference;
@@ -63,7 +67,8 @@ export function resolve(line: ImportLine, keys: Keys, aliases: Aliases): readonl
     replacement: (value) => put(value, commitment),
     of: (value) => put(value, commitment),
     event: (value) => put(value, event),
-    source: (value) => inData(value, { document: (name) => put(name, document), statement: (name) => put(name, statement) }),
+    source: (value) =>
+      inData(value, { document: (name) => put(name, document), statement: (name) => put(name, statement) }),
   });
   const { followUp } = line;
   const fact = keys.fact(line.key);
@@ -108,7 +113,8 @@ export function contentOf({ act, data, followUp }: ResolvedLine): string {
   }
 }
 
-export const sourceOf = ({ data }: ResolvedLine): SourceRequest | undefined => data['source'] as SourceRequest | undefined;
+export const sourceOf = ({ data }: ResolvedLine): SourceRequest | undefined =>
+  data['source'] as SourceRequest | undefined;
 
 /** What a line waits for while earlier ones are in hand, and what later ones wait for. */
 export interface Touches {

@@ -1,4 +1,10 @@
-import { type DomainEvent, type Loaded, type RecordedEvent, requestHashOf, type StoredEvent } from '#libs/event-sourcing';
+import {
+  type DomainEvent,
+  type Loaded,
+  type RecordedEvent,
+  requestHashOf,
+  type StoredEvent,
+} from '#libs/event-sourcing';
 import { type CommitmentEvent, corrected } from '#libs/commitments';
 import { canonicalJson } from '#libs/transparency';
 import type { Data } from './line.js';
@@ -13,7 +19,10 @@ export interface Said<Event extends DomainEvent> {
 }
 
 /** @param fact what a key names: the first event of that correlation made it, the later ones corrected it */
-export function saidOf<Event extends DomainEvent>({ stored, events }: Loaded<unknown, Event>, fact: string): Said<Event> | undefined {
+export function saidOf<Event extends DomainEvent>(
+  { stored, events }: Loaded<unknown, Event>,
+  fact: string,
+): Said<Event> | undefined {
   const [event, ...later] = events.filter((_, index) => stored[index]!.metadata.$correlationId === fact);
   const last = stored.findLast(({ metadata }) => metadata.$correlationId === fact);
   if (!event || !last) return undefined;

@@ -43,7 +43,7 @@ describe('A quote', () => {
 
   it('that stands twice needs its occurrence', () => {
     const refusal = refusalOf(() => anchor(TEXT, 'They'));
-    expect([refusal.code, refusal.detail]).toEqual(['quote-ambiguous', { occurrences: 3 }]);
+    expect([refusal.code, refusal.detail]).toEqual(['quote-ambiguous', { pointer: '/occurrence', occurrences: 3 }]);
     expect([1, 2, 3].map((occurrence) => anchor(TEXT, 'They', occurrence).start)).toEqual([21, 58, 76]);
     expect(refusalOf(() => anchor(TEXT, 'They', 4))).toMatchObject({
       code: 'quote-not-found',
@@ -68,7 +68,7 @@ describe('A quote', () => {
   });
 
   it('that resembles nothing meets no passage', () => {
-    expect(refusalOf(() => anchor(TEXT, 'Quux frobnicated')).detail).toEqual({ closest: undefined });
+    expect(refusalOf(() => anchor(TEXT, 'Quux frobnicated')).detail).toEqual({ pointer: '/quote', closest: undefined });
     expect(refusalOf(() => anchor(TEXT, '')).code).toBe('quote-not-found');
     expect(refusalOf(() => anchor('', 'visit')).code).toBe('quote-not-found');
   });

@@ -13,6 +13,7 @@ export function anchor(text: string, quote: string, occurrence?: number): Anchor
   const starts = occurrencesOf(text, quote);
   if (starts.length === 0) {
     throw refuse('quote-not-found', 'The quote does not stand in the document word for word.', {
+      pointer: '/quote',
       closest: closestPassage(text, quote),
     });
   }
@@ -20,14 +21,13 @@ export function anchor(text: string, quote: string, occurrence?: number): Anchor
     throw refuse(
       'quote-ambiguous',
       `The quote stands in the document ${starts.length} times: say which by \`occurrence\`.`,
-      {
-        occurrences: starts.length,
-      },
+      { pointer: '/occurrence', occurrences: starts.length },
     );
   }
   const start = starts[(occurrence ?? 1) - 1];
   if (start === undefined) {
     throw refuse('quote-not-found', `The quote stands in the document ${starts.length} times, not ${occurrence}.`, {
+      pointer: '/occurrence',
       occurrences: starts.length,
     });
   }
