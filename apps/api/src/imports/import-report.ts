@@ -19,6 +19,8 @@ export interface ReportOptions {
   readonly dryRun: boolean;
   /** Where the ledger ends. */
   position(): Promise<string>;
+  /** Told of each line: what became of it, or the code of its problem. */
+  onDone(outcome: string): void;
   /** Told of each line that failed through a mistake of the server. */
   onBug(error: unknown): void;
   /** Told when nothing more can be imported for now: ends the lines. */
@@ -54,6 +56,7 @@ export async function* importReport(
     const { line, key } = done;
     counts.lines++;
     counts['refused' in done ? 'refused' : done.imported.outcome]++;
+    options.onDone('refused' in done ? done.refused.code : done.imported.outcome);
     if ('refused' in done) yield row({ line, key, ...done.refused });
     else if (options.all) yield row({ line, key, ...done.imported });
     if (performance.now() - told < PROGRESS_EVERY) continue;

@@ -8,6 +8,7 @@ import { Described } from '../docs/described.js';
 import { Shutdown } from '../events/shutdown.js';
 import { NDJSON_TYPE, Offers } from '../http/accept.guard.js';
 import { CALLER } from '../http/writes.js';
+import { Metrics } from '../metrics/metrics.js';
 import { EdgeProblem } from '../problem/problem.js';
 import { DESCRIPTION, IMPORT, REPORT } from './import.examples.js';
 import { importReport } from './import-report.js';
@@ -27,6 +28,7 @@ export class ImportsController {
     private readonly imports: Imports,
     private readonly store: EventStore,
     private readonly shutdown: Shutdown,
+    private readonly metrics: Metrics,
   ) {}
 
   @Post()
@@ -64,7 +66,8 @@ export class ImportsController {
         {
           ...how,
           position: async () => this.store.head(),
-          onBug: (error) => this.logger.error(error),
+          onDone: (outcome) => this.metrics.executed('import', how.dryRun ? 'dry-run' : outcome),
+        onBug: (error) => this.logger.error(error),
           stop,
           isStopped: () => input.isStopped,
         },
