@@ -56,7 +56,7 @@ export async function* importReport(
     const { line, key } = done;
     counts.lines++;
     counts['refused' in done ? 'refused' : done.imported.outcome]++;
-    options.onDone('refused' in done ? done.refused.code : done.imported.outcome);
+    options.onDone('refused' in done ? (done.refused as RefusedLine).code : done.imported.outcome);
     if ('refused' in done) yield row({ line, key, ...done.refused });
     else if (options.all) yield row({ line, key, ...done.imported });
     if (performance.now() - told < PROGRESS_EVERY) continue;
