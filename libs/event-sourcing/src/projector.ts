@@ -64,7 +64,7 @@ export class Projector {
       this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
       const building = await this.generations.resume(missing);
       // Nobody is served yet: batches may be larger.
-      await this.generations.fill(building, 30 * this.batchSize);
+      await this.generations.fill(building, 3 * this.batchSize);
       await this.generations.activate(building);
     }
     this.live = await this.generations.open();

@@ -41,8 +41,9 @@ export async function commitments(
   const words = filter.q === undefined ? undefined : wordsIn(filter.q);
   if (words?.length === 0) return { items: [] };
   const labels = labelsOf(filter);
-  const lead = await leadOf(engine, [...labels.map((label) => ({ label })), ...(words ? [{ words }] : [])]);
   const at = atOf(clocks);
+  const leads = [...labels.map((label) => ({ label })), ...(words ? [{ words }] : []), { madeBy: at.asOf }];
+  const lead = await leadOf(engine, leads);
   const { from, where, key, id } = walk(engine, sort, at, lead);
   const descending = sort.startsWith('-');
   const direction = descending ? sql`desc` : sql`asc`;

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
+import { rfc3339 } from '#libs/event-sourcing';
 import type { Clocks } from '#libs/read-models';
 import type { Schema } from './queries.schema.js';
 
@@ -47,8 +48,8 @@ export const behind = (
 /** Up to here, what fits a filter is looked up and sorted; above, the list is walked in its order and each entry probed. */
 const RARE_MAX = 1_000;
 
-/** What leads a list when little fits it: the rarest of its labels, or its words. */
-export type Lead = { readonly label: string } | { readonly words: readonly string[] };
+/** What leads a list when little fits it: the rarest of its labels, its words, or, for a day long past, what had been made by then. */
+export type Lead = { readonly label: string } | { readonly words: readonly string[] } | { readonly madeBy: number };
 
 export async function leadOf(engine: Engine, leads: readonly Lead[]): Promise<Lead | undefined> {
   let rarest: Lead | undefined;
@@ -61,15 +62,19 @@ export async function leadOf(engine: Engine, leads: readonly Lead[]): Promise<Le
 }
 
 async function rowsUpTo(engine: Engine, lead: Lead, max: number): Promise<number> {
-  const found =
-    'label' in lead
-      ? sql`select 1 from register_labels l where l.label = ${lead.label} limit ${max}`
-      : sql`select 1 from register_words_search w where ${engine.matches(lead.words)} limit ${max}`;
-  const { rows } = await sql<{ rows: number | string }>`select count(*) as rows from (${found}) as found`.execute(
-    engine.db,
-  );
+  const { rows } = await sql<{
+    rows: number | string;
+  }>`select count(*) as rows from (${rowsOf(engine, lead)} limit ${max}) as found`.execute(engine.db);
   return Number(rows[0]!.rows);
 }
+
+function rowsOf(engine: Engine, lead: Lead): RawBuilder<unknown> {
+  if ('label' in lead) return sql`select 1 from register_labels d where d.label = ${lead.label}`;
+  if ('madeBy' in lead) return sql`select 1 from register_sorts d where ${madeBy(lead.madeBy)}`;
+  return sql`select 1 from register_words_search w where ${engine.matches(lead.words)}`;
+}
+
+const madeBy = (instant: number): Condition => sql`d."by" = 'effective' and d.value <= ${rfc3339(instant)}`;
 
 /** The commitments `d.commitment` that a lead allows, each once; for a `from` clause, with its conditions. */
 export function led(
@@ -79,6 +84,7 @@ export function led(
 ): { readonly from: RawBuilder<unknown>; readonly where: Condition } {
   if ('label' in lead)
     return { from: sql`register_labels d`, where: sql`d.label = ${lead.label} and ${heldAt('d', at)}` };
+  if ('madeBy' in lead) return { from: sql`register_sorts d`, where: sql`${madeBy(lead.madeBy)} and ${heldAt('d', at)}` };
   return {
     from: sql`register_words_search w cross join register_words d`,
     where: sql`${engine.matches(lead.words)} and d.number = w.number`,
