@@ -51,6 +51,14 @@ const refusal = (promise: Promise<unknown>) =>
   );
 
 describe('handle', () => {
+  it('stamps what a command belongs to, by default itself', async () => {
+    const { store, count } = setup();
+    await count(1);
+    await count(2, { correlationId: uuid(9) });
+    const stamped = (await store.read('counter-one')).map(({ metadata }) => metadata.$correlationId);
+    expect(stamped).toEqual([uuid(1, 1), uuid(9)]);
+  });
+
   it('decides, records and answers with a receipt', async () => {
     const { store, count } = setup();
     const receipt = await count(3, { times: 2 });

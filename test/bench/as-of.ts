@@ -23,7 +23,11 @@ const QUESTIONS: readonly Asked[] = [
  * How long a page of 50 takes at a random past day (`asOf`), as known at a random earlier position (`knownAt`), while the
  * ledger grows. One ledger, one run: the sizes are commitments.
  */
-export async function asOf(dataDirectory: string, sizes: readonly number[], say: (line: string) => void): Promise<readonly object[]> {
+export async function asOf(
+  dataDirectory: string,
+  sizes: readonly number[],
+  say: (line: string) => void,
+): Promise<readonly object[]> {
   const app = await openLedger({ dataDirectory, onProgress: ({ position, head }) => say(`  ${position} of ${head}`) });
   const [store, projector, next] = [app.get(EventStore), app.get(Projector), chance(7)];
   const rows: object[] = [];
@@ -31,17 +35,30 @@ export async function asOf(dataDirectory: string, sizes: readonly number[], say:
     say(`filling to ${size} commitments …`);
     await fill(store, sizes[index - 1] ?? 0, size, next);
     const began = performance.now();
-    while (!(await projector.waitFor(await store.head(), 10_000))) say(`  projected ${projector.position} of ${await store.head()}`);
-    say(`  projected in ${((performance.now() - began) / 1_000).toFixed(1)} s more; ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB resident`);
+    while (!(await projector.waitFor(await store.head(), 10_000)))
+      say(`  projected ${projector.position} of ${await store.head()}`);
+    say(
+      `  projected in ${((performance.now() - began) / 1_000).toFixed(1)} s more; ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB resident`,
+    );
     for (const { what, filter, sort } of QUESTIONS) {
-      rows.push({ commitments: size, question: what, ...(await timed(app.get(Queries), app.get(ReadSide), app.get(Ledger), filter, sort)) });
+      rows.push({
+        commitments: size,
+        question: what,
+        ...(await timed(app.get(Queries), app.get(ReadSide), app.get(Ledger), filter, sort)),
+      });
     }
   }
   await app.close();
   return rows;
 }
 
-async function timed(queries: Queries, reads: ReadSide, ledger: Ledger, filter: CommitmentFilter, sort: Sort): Promise<object> {
+async function timed(
+  queries: Queries,
+  reads: ReadSide,
+  ledger: Ledger,
+  filter: CommitmentFilter,
+  sort: Sort,
+): Promise<object> {
   const next = chance(11);
   const head = Number((await reads.clocks({})).knownAt);
   const now: number[] = [];
@@ -50,13 +67,23 @@ async function timed(queries: Queries, reads: ReadSide, ledger: Ledger, filter: 
   for (let turn = 0; turn < 200; turn++) {
     const asOf = Date.UTC(2004, 0, 1) + next() * (ledger.now() - Date.UTC(2004, 0, 1));
     const knownAt = String(Math.ceil(head * (0.5 + next() / 2)));
-    for (const [into, clocks] of [[now, { asOf: ledger.now(), knownAt: String(head) }], [past, { asOf, knownAt }]] as const) {
+    for (const [into, clocks] of [
+      [now, { asOf: ledger.now(), knownAt: String(head) }],
+      [past, { asOf, knownAt }],
+    ] as const) {
       const began = performance.now();
       const page = await queries.commitments(filter, clocks, sort, 50);
       into.push(performance.now() - began);
       if (into === past) items += page.items.length;
     }
   }
-  const ms = (values: readonly number[], share: number) => percentile(values, share).toFixed(2);
-  return { 'items a page': (items / 200).toFixed(1), 'now p50': ms(now, 0.5), 'now p99': ms(now, 0.99), 'past p50': ms(past, 0.5), 'past p99': ms(past, 0.99) };
+  return {
+    'items a page': (items / 200).toFixed(1),
+    'now p50': ms(now, 0.5),
+    'now p99': ms(now, 0.99),
+    'past p50': ms(past, 0.5),
+    'past p99': ms(past, 0.99),
+  };
 }
+
+const ms = (values: readonly number[], share: number): string => percentile(values, share).toFixed(2);

@@ -32,18 +32,36 @@ export function commitmentEvents(index: number, next: () => number): readonly Ne
     terms: { topics: [`topic ${Math.floor(next() * 200)}`] },
     deadline: next() < 0.5 ? { type: 'date', notAfter: day(made + Math.floor(next() * 900) * DAY) } : { type: 'none' },
     effective: day(made),
-    source: { title: 'A communiqué', url: 'https://example.org/', quote: `The two sides will coordinate on matter ${index}.`, verified: false },
+    source: {
+      title: 'A communiqué',
+      url: 'https://example.org/',
+      quote: `The two sides will coordinate on matter ${index}.`,
+      verified: false,
+    },
   });
   const later = day(made + Math.floor(next() * 800) * DAY);
   if (next() < 0.5) return [recorded];
   const progress = event(index, 1, 'ProgressReported', { effective: later });
   if (next() < 0.6) return [recorded, progress];
-  const fulfilled = event(index, 2, 'FulfilmentAsserted', { effective: day(made + 5 * DAY), by: debtor, degree: 'full' });
+  const fulfilled = event(index, 2, 'FulfilmentAsserted', {
+    effective: day(made + 5 * DAY),
+    by: debtor,
+    degree: 'full',
+  });
   if (next() < 0.8) return [recorded, progress, fulfilled];
-  return [recorded, progress, event(index, 2, 'EventCorrected', { event: progress.id, changes: { effective: day(made + DAY) }, reason: 'misread' })];
+  return [
+    recorded,
+    progress,
+    event(index, 2, 'EventCorrected', {
+      event: progress.id,
+      changes: { effective: day(made + DAY) },
+      reason: 'misread',
+    }),
+  ];
 }
 
-const party = (next: () => number): string => PARTIES[Math.min(PARTIES.length - 1, Math.floor(next() ** 2.2 * PARTIES.length))]!;
+const party = (next: () => number): string =>
+  PARTIES[Math.min(PARTIES.length - 1, Math.floor(next() ** 2.2 * PARTIES.length))]!;
 
 function event(index: number, nth: number, type: string, data: object): NewEvent {
   const commandId = uuidv5(commitmentId(index), String(nth));
@@ -56,6 +74,8 @@ export async function fill(store: EventStore, from: number, to: number, next: ()
   const AT_A_TIME = 256;
   for (let index = from; index < to; index += AT_A_TIME) {
     const some = Array.from({ length: Math.min(AT_A_TIME, to - index) }, (_, offset) => index + offset);
-    await Promise.all(some.map((each) => store.append(`commitment-${commitmentId(each)}`, commitmentEvents(each, next), 0)));
+    await Promise.all(
+      some.map((each) => store.append(`commitment-${commitmentId(each)}`, commitmentEvents(each, next), 0)),
+    );
   }
 }

@@ -10,10 +10,15 @@ async function post(writer: number, turn: number): Promise<void> {
   const body = JSON.stringify(pledge(writer, turn));
   await new Promise<void>((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const sent = request({ host: '127.0.0.1', port, path: '/v1/commitments', method: 'POST', agent, headers }, (response) => {
-      response.resume();
-      response.on('end', () => (response.statusCode === 201 ? resolve() : reject(new Error(`status ${response.statusCode}`))));
-    });
+    const sent = request(
+      { host: '127.0.0.1', port, path: '/v1/commitments', method: 'POST', agent, headers },
+      (response) => {
+        response.resume();
+        response.on('end', () =>
+          response.statusCode === 201 ? resolve() : reject(new Error(`status ${response.statusCode}`)),
+        );
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });

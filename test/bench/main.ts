@@ -26,7 +26,8 @@ const quick = values.quick;
 const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
   writes: () => writes(quick ? { runs: 1, seconds: 2, rebuilt: 6_400 } : { runs: 3, seconds: 5, rebuilt: 64_000 }, say),
   import: () => imports(quick ? [10_000] : [100_000, 1_000_000], say),
-  'as-of': () => inTemporary((directory) => asOf(directory, quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000], say)),
+  'as-of': () =>
+    inTemporary((directory) => asOf(directory, quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000], say)),
 };
 
 const chosen = values.only === undefined ? Object.keys(BENCHES) : [values.only];

@@ -10,7 +10,11 @@ export interface Load {
 }
 
 /** Lets `writers` work side by side for some seconds, each beginning anew when it is done; counts and times every piece. */
-export async function load(writers: number, seconds: number, work: (writer: number, turn: number) => Promise<unknown>): Promise<Load> {
+export async function load(
+  writers: number,
+  seconds: number,
+  work: (writer: number, turn: number) => Promise<unknown>,
+): Promise<Load> {
   const latencies: number[] = [];
   const end = performance.now() + seconds * 1_000;
   const start = performance.now();
@@ -24,7 +28,11 @@ export async function load(writers: number, seconds: number, work: (writer: numb
     }),
   );
   const elapsed = (performance.now() - start) / 1_000;
-  return { perSecond: latencies.length / elapsed, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
+  return {
+    perSecond: latencies.length / elapsed,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+  };
 }
 
 export function percentile(values: readonly number[], share: number): number {
@@ -33,7 +41,10 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 /** The median of several runs, and the lowest and highest beside it. */
-export async function runs(count: number, run: (index: number) => Promise<number>): Promise<{ median: number; low: number; high: number }> {
+export async function runs(
+  count: number,
+  run: (index: number) => Promise<number>,
+): Promise<{ median: number; low: number; high: number }> {
   const results: number[] = [];
   for (let index = 0; index < count; index++) results.push(await run(index));
   return { median: percentile(results, 0.5), low: Math.min(...results), high: Math.max(...results) };

@@ -23,7 +23,9 @@ export async function writes(extent: Extent, say: (line: string) => void): Promi
   say('raw rows …');
   const raw = await runs(extent.runs, () => rawRows(extent.seconds));
   const ratio = (perSecond: number) => (perSecond / raw.median).toFixed(2);
-  const rows: object[] = [{ what: `node:sqlite alone, FULL, ${WRITERS} rows a commit`, 'a second': shown(raw), ratio: '1.00' }];
+  const rows: object[] = [
+    { what: `node:sqlite alone, FULL, ${WRITERS} rows a commit`, 'a second': shown(raw), ratio: '1.00' },
+  ];
   for (const [what, measure] of [
     ['durable commands, in process', inProcess],
     ['durable commands, over HTTP', overHttp],
@@ -31,15 +33,27 @@ export async function writes(extent: Extent, say: (line: string) => void): Promi
     for (const writers of [1, WRITERS]) {
       say(`${what}, ${writers} writers …`);
       const loads: Load[] = [];
-      const perSecond = await runs(extent.runs, async () => loads[loads.push(await measure(writers, extent.seconds)) - 1]!.perSecond);
+      const perSecond = await runs(
+        extent.runs,
+        async () => loads[loads.push(await measure(writers, extent.seconds)) - 1]!.perSecond,
+      );
       const middle = loads.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(loads.length / 2)]!;
       const latency = { 'p50 ms': middle.p50Ms.toFixed(2), 'p99 ms': middle.p99Ms.toFixed(2) };
-      rows.push({ what: `${what}, ${writers} writers`, 'a second': shown(perSecond), ratio: ratio(perSecond.median), ...latency });
+      rows.push({
+        what: `${what}, ${writers} writers`,
+        'a second': shown(perSecond),
+        ratio: ratio(perSecond.median),
+        ...latency,
+      });
     }
   }
   say(`rebuild of ${extent.rebuilt} events …`);
   const rebuilt = await runs(extent.runs, () => rebuild(extent.rebuilt));
-  rows.push({ what: `rebuild of the register, ${extent.rebuilt} events`, 'a second': shown(rebuilt), ratio: ratio(rebuilt.median) });
+  rows.push({
+    what: `rebuild of the register, ${extent.rebuilt} events`,
+    'a second': shown(rebuilt),
+    ratio: ratio(rebuilt.median),
+  });
   return rows;
 }
 
@@ -51,14 +65,17 @@ const rawRows = async (seconds: number): Promise<number> =>
   inTemporary(async (directory) => {
     const db = new DatabaseSync(join(directory, 'raw.db'));
     db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL');
-    db.exec('CREATE TABLE events (position INTEGER PRIMARY KEY, id TEXT UNIQUE, stream TEXT, version INTEGER, body TEXT, UNIQUE (stream, version)) STRICT');
+    db.exec(
+      'CREATE TABLE events (position INTEGER PRIMARY KEY, id TEXT UNIQUE, stream TEXT, version INTEGER, body TEXT, UNIQUE (stream, version)) STRICT',
+    );
     const insert = db.prepare('INSERT INTO events (id, stream, version, body) VALUES (?, ?, ?, ?)');
     const body = JSON.stringify({ ...pledge(1, 1), metadata: 'x'.repeat(400) });
     let rows = 0;
     const end = performance.now() + seconds * 1_000;
     while (performance.now() < end) {
       db.exec('BEGIN IMMEDIATE');
-      for (let row = 0; row < WRITERS; row++, rows++) insert.run(crypto.randomUUID(), `commitment-${crypto.randomUUID()}`, 1, body);
+      for (let row = 0; row < WRITERS; row++, rows++)
+        insert.run(crypto.randomUUID(), `commitment-${crypto.randomUUID()}`, 1, body);
       db.exec('COMMIT');
     }
     db.close();
@@ -80,7 +97,12 @@ const overHttp = async (writers: number, seconds: number): Promise<Load> =>
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as { port: number };
     const client = join(import.meta.dirname, 'http-writers.js');
-    const { stdout } = await promisify(execFile)(process.execPath, [client, String(port), String(writers), String(seconds)]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      client,
+      String(port),
+      String(writers),
+      String(seconds),
+    ]);
     await app.close();
     return JSON.parse(stdout) as Load;
   });

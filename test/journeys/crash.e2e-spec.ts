@@ -21,12 +21,15 @@ const pledge = (key: string) => ({
 });
 
 /** Writes from several clients until the process is killed under them; what was acknowledged, and what was left open. */
-async function writeUntilKilled(pacta: Pacta, cycle: number): Promise<{ acknowledged: Acknowledged[]; open: string[] }> {
+async function writeUntilKilled(
+  pacta: Pacta,
+  cycle: number,
+): Promise<{ acknowledged: Acknowledged[]; open: string[] }> {
   const acknowledged: Acknowledged[] = [];
   const open: string[] = [];
-  let alive = true;
+  const killed = new AbortController();
   const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-    for (let turn = 0; alive; turn++) {
+    for (let turn = 0; !killed.signal.aborted; turn++) {
       const key = `${cycle}-${client}-${turn}`;
       try {
         const { status, body } = await pacta.post('/v1/commitments', pledge(key), key);
@@ -41,7 +44,7 @@ async function writeUntilKilled(pacta: Pacta, cycle: number): Promise<{ acknowle
   // Anywhere in the work, the first write included.
   await new Promise((resolve) => setTimeout(resolve, 20 + ((cycle * 137) % 400)));
   await pacta.kill();
-  alive = false;
+  killed.abort();
   await Promise.all(clients);
   return { acknowledged, open };
 }
@@ -66,7 +69,9 @@ describe('Killed (-9) in the middle of writes', () => {
       expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => String(index + 1)));
       expect(new Set(events.map(({ data }) => (data as { subject: string }).subject)).size).toBe(events.length);
       const before = await pacta.everything(events.length);
-      expect(new Set(before.commitments.map(({ id }) => `commitment-${String(id)}`))).toEqual(new Set(events.map(({ stream }) => stream)));
+      expect(new Set(before.commitments.map(({ id }) => `commitment-${String(id)}`))).toEqual(
+        new Set(events.map(({ stream }) => stream)),
+      );
       expect(before.commitments).toHaveLength(events.length);
       expect((await pacta.post('/v1/read-models/register/rebuild', {})).status).toBe(200);
       expect(await pacta.everything(events.length)).toEqual(before);

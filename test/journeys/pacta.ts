@@ -35,11 +35,16 @@ export class Pacta {
   async lines(path: string): Promise<readonly Line[]> {
     const response = await fetch(this.url + path, { headers: { accept: 'application/x-ndjson' } });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line) as Line);
+    return (await response.text())
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line);
   }
 
   /** What the read models hold once they have reached a position. */
-  async everything(position: number): Promise<{ readonly commitments: readonly Line[]; readonly followUps: readonly Line[] }> {
+  async everything(
+    position: number,
+  ): Promise<{ readonly commitments: readonly Line[]; readonly followUps: readonly Line[] }> {
     const at = `minPosition=${position}&asOf=2023-01-01`;
     return {
       commitments: await this.lines(`/v1/commitments?${at}`),

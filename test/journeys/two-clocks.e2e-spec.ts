@@ -30,14 +30,28 @@ const ARRIVALS: readonly (readonly [knownOn: string, act: string, body: object])
   ['2022-09-22', '/assert-fulfilment', { effective: '2022-09-21', by: 'JPN', degree: 'full' }],
   ['2022-10-01', '/contest-fulfilment', { effective: '2022-09-22', by: 'USA', reason: 'It was a journey to the UN' }],
   ['2023-01-03', '/schedule-visit', { effective: '2023-01-03T12:00:00-05:00', from: '2023-01-13', to: '2023-01-13' }],
-  ['2024-08-28', '/assert-fulfilment', { effective: '2023-01-13', zone: 'America/New_York', by: 'USA', degree: 'full' }],
+  [
+    '2024-08-28',
+    '/assert-fulfilment',
+    { effective: '2023-01-13', zone: 'America/New_York', by: 'USA', degree: 'full' },
+  ],
 ];
 
 /** The README's table: a row for each `asOf`, a column for each `knownAt`. */
 function table(): readonly { asOf: string; knownAt: string; cell: string }[] {
   const [, markdown = ''] = /<!-- two clocks: [^>]*-->\n([\s\S]*?)<!-- \/two clocks -->/.exec(README) ?? [];
-  const [head = [], , ...rows] = markdown.trim().split('\n').map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()));
-  return rows.flatMap(([asOf = '', ...cells]) => cells.map((cell, column) => ({ asOf, knownAt: head[column + 1]!, cell })));
+  const [head = [], , ...rows] = markdown
+    .trim()
+    .split('\n')
+    .map((row) =>
+      row
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  return rows.flatMap(([asOf = '', ...cells]) =>
+    cells.map((cell, column) => ({ asOf, knownAt: head[column + 1]!, cell })),
+  );
 }
 
 interface Told {
@@ -46,7 +60,8 @@ interface Told {
   readonly disputed: boolean;
 }
 
-const told = ({ code, status, disputed }: Told): string => (code === undefined ? `${status}${disputed ? ', disputed' : ''}` : code);
+const told = ({ code, status, disputed }: Told): string =>
+  code === undefined ? `${status}${disputed ? ', disputed' : ''}` : code;
 
 let now = 0;
 let served: Served;

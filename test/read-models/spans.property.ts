@@ -44,9 +44,14 @@ export async function spansEqualFold(numRuns: number): Promise<void> {
 }
 
 function folded(reference: Reference, asOf: number, known: number): ReadonlyMap<string, CommitmentSummary> {
-  const items = [{}, { status: 'retracted' }].flatMap((filter) => reference.commitments(filter, 'recorded', asOf, known));
+  const items = [{}, { status: 'retracted' }].flatMap((filter) =>
+    reference.commitments(filter, 'recorded', asOf, known),
+  );
   return new Map(
-    items.map(({ id, version: _, position: __, recordedAt: ___, dueAt: ____, ...told }) => [id, told as CommitmentSummary]),
+    items.map(({ id, version: _, position: __, recordedAt: ___, dueAt: ____, ...told }) => [
+      id,
+      told as CommitmentSummary,
+    ]),
   );
 }
 
@@ -67,8 +72,16 @@ async function spansOf({ store, commitments }: TrialLedger): Promise<readonly Be
 }
 
 function believe(spans: Believed[], of: Row, rows: readonly Row[], position: number): void {
-  for (const span of spans) if (span.commitment === of['commitment'] && span.knownTo === Infinity) span.knownTo = position;
+  for (const span of spans)
+    if (span.commitment === of['commitment'] && span.knownTo === Infinity) span.knownTo = position;
   for (const { commitment, from, to, body } of rows) {
-    spans.push({ commitment: String(commitment), from: Number(from), to: Number(to), body: String(body), knownFrom: position, knownTo: Infinity });
+    spans.push({
+      commitment: String(commitment),
+      from: Number(from),
+      to: Number(to),
+      body: String(body),
+      knownFrom: position,
+      knownTo: Infinity,
+    });
   }
 }

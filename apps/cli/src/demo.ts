@@ -12,7 +12,13 @@ const API = join(import.meta.dirname, '../../api/src/main.js');
 export async function demo({ port, exit }: { readonly port: string; readonly exit: boolean }): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'pacta-demo-'));
   const server = spawn(process.execPath, [API], {
-    env: { ...process.env, PACTA_DATA_DIR: directory, PACTA_HOST: '127.0.0.1', PACTA_PORT: port, PACTA_LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      PACTA_DATA_DIR: directory,
+      PACTA_HOST: '127.0.0.1',
+      PACTA_PORT: port,
+      PACTA_LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<number>((resolve) => server.once('exit', (code) => resolve(code ?? 1)));

@@ -34,7 +34,9 @@ pacta
 
 pacta
   .command('import')
-  .description('import a file of commands, one a line (seeds/README.md), into a running Pacta; again, it changes nothing, and a revised file corrects what differs')
+  .description(
+    'import a file of commands, one a line (seeds/README.md), into a running Pacta; again, it changes nothing, and a revised file corrects what differs',
+  )
   .argument('<file>', 'the file; - reads the standard input')
   .option('--url <url>', 'of the API', URL_DEFAULT)
   .option('--dry-run', 'judge every line, record nothing', false)
@@ -45,7 +47,9 @@ pacta
 
 pacta
   .command('rebuild')
-  .description('build read models anew from the events: in a running Pacta, or on its data directory while it is stopped')
+  .description(
+    'build read models anew from the events: in a running Pacta, or on its data directory while it is stopped',
+  )
   .argument('[model]', 'register, documents or parties; all without it')
   .option('--url <url>', 'of the API', URL_DEFAULT)
   .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
@@ -75,7 +79,10 @@ try {
   await pacta.parseAsync();
 } catch (error) {
   const { message, cause } = error as { readonly message?: string; readonly cause?: { readonly code?: string } };
-  const why = cause?.code === 'ECONNREFUSED' ? 'no Pacta answers there: start it, or name it with --url' : (message ?? String(error));
+  const why =
+    cause?.code === 'ECONNREFUSED'
+      ? 'no Pacta answers there: start it, or name it with --url'
+      : (message ?? String(error));
   process.stderr.write(`pacta: ${why}\n`);
   process.exitCode = 1;
 }

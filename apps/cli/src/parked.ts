@@ -30,6 +30,9 @@ export async function retryParked(stream: string, { url, json }: Options): Promi
 function print(parked: readonly Parked[], json: boolean, nothing: string): void {
   const lines = json
     ? [JSON.stringify(parked)]
-    : parked.map(({ model, stream, version, type, error, since }) => `${model}  ${stream}  ${version} ${type}  since ${since}: ${error}`);
+    : parked.map(
+        ({ model, stream, version, type, error, since }) =>
+          `${model}  ${stream}  ${version} ${type}  since ${since}: ${error}`,
+      );
   process.stdout.write(`${(lines.length > 0 ? lines : [nothing]).join('\n')}\n`);
 }

@@ -13,12 +13,17 @@ interface Options {
 /** Works on the data directory itself while nobody holds it, and asks the Pacta that holds it otherwise. */
 export async function rebuild(model: string | undefined, options: Options): Promise<void> {
   const names = READ_MODELS.map(({ name }) => name);
-  if (model !== undefined && !names.includes(model)) throw new Error(`there is no read model ${model}: ${names.join(', ')}`);
+  if (model !== undefined && !names.includes(model))
+    throw new Error(`there is no read model ${model}: ${names.join(', ')}`);
   const began = performance.now();
   const position = await rebuildAll(model === undefined ? names : [model], options);
   const seconds = (performance.now() - began) / 1_000;
   const told = { models: model === undefined ? names : [model], position, seconds: Number(seconds.toFixed(3)) };
-  process.stdout.write(options.json ? `${JSON.stringify(told)}\n` : `rebuilt ${told.models.join(', ')} up to position ${position} in ${seconds.toFixed(1)} s\n`);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(told)}\n`
+      : `rebuilt ${told.models.join(', ')} up to position ${position} in ${seconds.toFixed(1)} s\n`,
+  );
 }
 
 async function rebuildAll(names: readonly string[], options: Options): Promise<string> {

@@ -53,8 +53,16 @@ export async function tour(seed: string, url: string, print: (line: string) => v
     for (const { path, was, now } of changes) print(`       ${path}: ${JSON.stringify(was)} → ${JSON.stringify(now)}`);
   }
 
-  for (const [when, query] of [[`on ${THEN}`, `?asOf=${THEN}`], ['now', '']] as const) {
-    print(`\nWhat was outstanding ${when}\n  GET /v1/follow-ups${query}`.replace('was outstanding now', 'is outstanding now'));
+  for (const [when, query] of [
+    [`on ${THEN}`, `?asOf=${THEN}`],
+    ['now', ''],
+  ] as const) {
+    print(
+      `\nWhat was outstanding ${when}\n  GET /v1/follow-ups${query}`.replace(
+        'was outstanding now',
+        'is outstanding now',
+      ),
+    );
     const followUps = await get<Listed<FollowUp>>(`/v1/follow-ups${query}`);
     if (followUps.items.length === 0) print('  nothing');
     for (const { commitment, reason, action, why } of followUps.items) {

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { BEGINNING, type Instant, Ledger, type Loaded, type Position, rfc3339, type StoredEvent } from '#libs/event-sourcing';
+import {
+  BEGINNING,
+  type Instant,
+  Ledger,
+  type Loaded,
+  type Position,
+  rfc3339,
+  type StoredEvent,
+} from '#libs/event-sourcing';
 import {
   actsAllowed,
   type ActName,
@@ -63,7 +71,10 @@ export class CommitmentReader {
     return {
       id,
       ...told,
-      links: await this.queries.links(id, known.stored === known.all ? await this.now() : (last?.position ?? BEGINNING)),
+      links: await this.queries.links(
+        id,
+        known.stored === known.all ? await this.now() : (last?.position ?? BEGINNING),
+      ),
       version: known.record.length,
       position: last?.position ?? null,
       recordedAt: rfc3339(known.record[0]!.recordedAt),
@@ -74,7 +85,8 @@ export class CommitmentReader {
   async history(id: string, { asOf, knownAt }: Asked, { from, limit, upTo }: Span): Promise<HistoryPage> {
     const { record, stored } = this.asKnown(await this.load(id), knownAt, upTo);
     const { facts } = beliefOf(record)!;
-    if (asOf !== undefined && facts[0].countsAt > asOf) throw refuse('not-yet', 'At that time the commitment had not been made.');
+    if (asOf !== undefined && facts[0].countsAt > asOf)
+      throw refuse('not-yet', 'At that time the commitment had not been made.');
     const late = new Set(facts.filter(({ countsAt }) => countsAt > (asOf ?? Infinity)).map((fact) => fact.id));
     const items = history(record, from, limit).filter(({ event }) => !late.has(event.id));
     const next = from + limit <= record.length ? { next: from + limit } : {};
@@ -89,7 +101,11 @@ export class CommitmentReader {
     if (!told || !state) throw refuse('not-yet', 'At that time the commitment had not been made.');
     const about = { id, version: record.length, status: told.status };
     if (belief.retracted) return { ...about, acts: [], standing: [] };
-    const standing = state.standings.map((each) => ({ debtor: each.debtor, status: each.status, acts: actsAllowed(state, each) }));
+    const standing = state.standings.map((each) => ({
+      debtor: each.debtor,
+      status: each.status,
+      acts: actsAllowed(state, each),
+    }));
     return { ...about, acts: allowedActs(state), standing };
   }
 
@@ -142,5 +158,10 @@ interface Known {
 
 function entry({ event, ...item }: HistoryItem, stored: readonly StoredEvent[]): HistoryEntry {
   const { position, schema, metadata } = stored[item.version - 1]!;
-  return { ...item, ...(position === undefined ? {} : { position }), event: { ...event, schema }, actor: metadata.actor };
+  return {
+    ...item,
+    ...(position === undefined ? {} : { position }),
+    event: { ...event, schema },
+    actor: metadata.actor,
+  };
 }

@@ -81,7 +81,8 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
   ): readonly ShapeProblem[] {
     const target = events.find((event) => event.id === id);
     if (!target) return [];
-    if ('kind' in changes) return [{ pointer: '/changes/kind', detail: 'the kind cannot be corrected: retract and record anew' }];
+    if ('kind' in changes)
+      return [{ pointer: '/changes/kind', detail: 'the kind cannot be corrected: retract and record anew' }];
     const standing = corrected(target.data, beliefOf(events)?.amendments.get(target.id));
     const correction = { type: 'EventCorrected', data: { event: target.id, changes, reason: '' } } as const;
     const data = corrected(standing, [correction]);
@@ -90,7 +91,11 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
     return this.amendedTermsProblems(data['changes'] as Changes, events, '/changes/changes');
   }
 
-  private amendedTermsProblems({ terms }: Changes, [recording]: CommitmentRecord, pointer: string): readonly ShapeProblem[] {
+  private amendedTermsProblems(
+    { terms }: Changes,
+    [recording]: CommitmentRecord,
+    pointer: string,
+  ): readonly ShapeProblem[] {
     if (terms === undefined || recording?.type !== 'CommitmentRecorded') return [];
     return this.shapes.terms(recording.data.kind, terms, `${pointer}/terms`);
   }
@@ -103,7 +108,9 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
     return {
       ...data,
       ...(source ? { source: await this.sources.resolve(source, '/source') } : {}),
-      ...(changes?.source ? { changes: { ...changes, source: await this.sources.resolve(changes.source, '/changes/source') } } : {}),
+      ...(changes?.source
+        ? { changes: { ...changes, source: await this.sources.resolve(changes.source, '/changes/source') } }
+        : {}),
     };
   }
 

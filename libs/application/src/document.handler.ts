@@ -33,7 +33,11 @@ export class ExecuteDocumentHandler implements ICommandHandler<ExecuteDocument> 
     const { before: _, after, ...made } = handled;
     if (act.type === 'add-document') return { ...made, conflicts: [] };
     // A statement that stands there already was noted under another id.
-    const noted = made.events[0]?.id ?? [...after.statements].find(([, { class: ofClass, quote }]) => ofClass === act.data.class && quote === act.data.quote)?.[0];
+    const noted =
+      made.events[0]?.id ??
+      [...after.statements].find(
+        ([, { class: ofClass, quote }]) => ofClass === act.data.class && quote === act.data.quote,
+      )?.[0];
     return { ...made, conflicts: [], ...(noted === undefined ? {} : { statementId: noted }) };
   }
 }

@@ -1,12 +1,7 @@
 export { ChangesReader } from './changes-reader.js';
 export { type ChangeItem } from './changes.js';
 export { ExecuteCommitment, type ActRequest } from './commitment.handler.js';
-export {
-  CommitmentReader,
-  type AllowedActs,
-  type CommitmentView,
-  type HistoryEntry,
-} from './commitment-reader.js';
+export { CommitmentReader, type AllowedActs, type CommitmentView, type HistoryEntry } from './commitment-reader.js';
 export { documentIdOf, ExecuteDocument, sha256 } from './document.handler.js';
 export { UnknownEventsStored } from './known-events.js';
 export { LedgerModule, type LedgerOptions } from './ledger.module.js';

@@ -6,9 +6,14 @@ export class UnknownEventsStored extends Error {
 }
 
 /** Refuses to start on a ledger with events that no codec knows: nothing is ever skipped. */
-export async function assertKnown(store: EventStore, codecs: readonly Pick<Codec<DomainEvent>, 'knows'>[]): Promise<void> {
+export async function assertKnown(
+  store: EventStore,
+  codecs: readonly Pick<Codec<DomainEvent>, 'knows'>[],
+): Promise<void> {
   const unknown = (await store.kinds()).filter((kind) => !codecs.some((codec) => codec.knows(kind)));
   if (unknown.length === 0) return;
   const names = unknown.map(({ type, schema }) => `${type} (schema ${schema})`).join(', ');
-  throw new UnknownEventsStored(`The ledger holds events that this version of Pacta does not know: ${names}. Start the version that wrote them.`);
+  throw new UnknownEventsStored(
+    `The ledger holds events that this version of Pacta does not know: ${names}. Start the version that wrote them.`,
+  );
 }

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { type DynamicModule, Inject, Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+  type Type,
+} from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventStore, type Foldable, Ledger, Projector, type ProjectorOptions, RowStore } from '#libs/event-sourcing';
 import { commitment, document, party } from '#libs/commitments';
@@ -18,7 +27,14 @@ import { RelationReader } from './relation-reader.js';
 import { Shapes } from './shapes.js';
 import { Sources } from './sources.js';
 import { StatementReader } from './statement-reader.js';
-import { COMMITMENT_CODEC, CommitmentStreams, DOCUMENT_CODEC, DocumentStreams, PARTY_CODEC, PartyStreams } from './streams.js';
+import {
+  COMMITMENT_CODEC,
+  CommitmentStreams,
+  DOCUMENT_CODEC,
+  DocumentStreams,
+  PARTY_CODEC,
+  PartyStreams,
+} from './streams.js';
 
 export interface LedgerOptions {
   /** Made when it is missing. */
@@ -103,7 +119,10 @@ export class LedgerModule {
       imports: [CqrsModule],
       providers: [
         { provide: OPTIONS, useValue: options },
-        { provide: EventStore, useFactory: async () => SqliteEventStore.open({ directory: options.dataDirectory, now }) },
+        {
+          provide: EventStore,
+          useFactory: async () => SqliteEventStore.open({ directory: options.dataDirectory, now }),
+        },
         // The row store opens behind the event store, which holds the lock on the directory.
         {
           provide: RowStore,
@@ -136,7 +155,23 @@ export class LedgerModule {
         Imports,
         Lifecycle,
       ],
-      exports: [CqrsModule, EventStore, Ledger, RowStore, Projector, Queries, CommitmentStreams, DocumentStreams, Parties, ReadSide, CommitmentReader, StatementReader, RelationReader, ChangesReader, Imports],
+      exports: [
+        CqrsModule,
+        EventStore,
+        Ledger,
+        RowStore,
+        Projector,
+        Queries,
+        CommitmentStreams,
+        DocumentStreams,
+        Parties,
+        ReadSide,
+        CommitmentReader,
+        StatementReader,
+        RelationReader,
+        ChangesReader,
+        Imports,
+      ],
     };
   }
 }

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Queries } from '#libs/read-models';
-import { BUILT_IN_PARTIES, isPartyCode, type NamedParty, nearestParties, type PartyData, refuse } from '#libs/commitments';
+import {
+  BUILT_IN_PARTIES,
+  isPartyCode,
+  type NamedParty,
+  nearestParties,
+  type PartyData,
+  refuse,
+} from '#libs/commitments';
 import { PartyStreams } from './streams.js';
 
 /** Which parties this ledger knows: the built-in ones, and those registered in it. */
@@ -16,7 +23,10 @@ export class Parties {
     for (const { code, pointer } of named) {
       if (await this.find(code)) continue;
       const nearest = nearestParties(code, await this.all()).map(({ code: near, name }) => ({ code: near, name }));
-      const hint = nearest.length > 0 ? `Did you mean ${nearest.map((each) => `${each.code} (${each.name})`).join(', ')}?` : 'GET /v1/parties lists the known ones.';
+      const hint =
+        nearest.length > 0
+          ? `Did you mean ${nearest.map((each) => `${each.code} (${each.name})`).join(', ')}?`
+          : 'GET /v1/parties lists the known ones.';
       throw refuse('unknown-party', `${code} is no known party. ${hint}`, { pointer, nearest });
     }
   }

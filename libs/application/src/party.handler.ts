@@ -21,7 +21,11 @@ export class RegisterPartyHandler implements ICommandHandler<RegisterParty> {
   ) {}
 
   async execute({ data, request }: RegisterParty): Promise<Receipt> {
-    const handled = await handle(this.ledger, this.streams, data.code, request, (_, at) => ({ type: 'RegisterParty', data, at }));
+    const handled = await handle(this.ledger, this.streams, data.code, request, (_, at) => ({
+      type: 'RegisterParty',
+      data,
+      at,
+    }));
     const { before: _, after: __, ...made } = handled;
     return { ...made, conflicts: [] };
   }

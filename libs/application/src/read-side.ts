@@ -27,7 +27,9 @@ export class ReadSide {
   /** Waits until the read models hold everything up to a position; refuses with `behind`, and never lets older data through. */
   async waitFor(position: Position, milliseconds = WAIT_DEFAULT): Promise<void> {
     if (await this.projector.waitFor(position, milliseconds)) return;
-    throw refuse('behind', `The read models have not reached position ${position} yet. Try again.`, { reached: this.projector.position });
+    throw refuse('behind', `The read models have not reached position ${position} yet. Try again.`, {
+      reached: this.projector.position,
+    });
   }
 
   /** Waits until the read models hold everything recorded so far. */
@@ -38,7 +40,10 @@ export class ReadSide {
   /** Refuses with `parked` while a stream's events cannot be projected. */
   async checkNotParked(stream: string): Promise<void> {
     if (!(await this.projector.parked()).some((each) => each.stream === stream)) return;
-    throw refuse('parked', 'An event of this commitment could not be projected; an operator must look at it (pacta parked).');
+    throw refuse(
+      'parked',
+      'An event of this commitment could not be projected; an operator must look at it (pacta parked).',
+    );
   }
 
   /** Whether some stream's events could not be projected: what lists then lack. */

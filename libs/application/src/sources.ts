@@ -8,7 +8,13 @@ import { DocumentStreams } from './streams.js';
 /** What a caller says of where the words can be read. */
 export type SourceRequest =
   | { readonly document: string; readonly quote: string; readonly occurrence?: number }
-  | { readonly title: string; readonly publisher?: string; readonly publishedOn?: string; readonly url: string; readonly quote: string }
+  | {
+      readonly title: string;
+      readonly publisher?: string;
+      readonly publishedOn?: string;
+      readonly url: string;
+      readonly quote: string;
+    }
   | { readonly statement: string };
 
 /** Turns what a caller says of a source into the source as it is recorded: looked up, and verified where we hold the text. */
@@ -26,7 +32,10 @@ export class Sources {
       if ('statement' in source) return await this.promote(source.statement);
       if ('document' in source) return await this.quote(source);
       const { title, publisher, publishedOn, url, quote } = source;
-      const published = { ...(publisher === undefined ? {} : { publisher }), ...(publishedOn === undefined ? {} : { publishedOn }) };
+      const published = {
+        ...(publisher === undefined ? {} : { publisher }),
+        ...(publishedOn === undefined ? {} : { publishedOn }),
+      };
       return { title, ...published, url, quote, verified: false };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -37,14 +46,18 @@ export class Sources {
 
   private async quote({ document, quote, occurrence }: Extract<SourceRequest, { document: string }>): Promise<Source> {
     const { added } = (await this.documents.load(document)).state;
-    if (!added) throw refuse('unknown-document', `There is no document ${document}. POST /v1/documents adds one.`, { pointer: '/document' });
+    if (!added)
+      throw refuse('unknown-document', `There is no document ${document}. POST /v1/documents adds one.`, {
+        pointer: '/document',
+      });
     return { document, quote, ...locate(added, quote, occurrence) };
   }
 
   private async promote(id: string): Promise<Source> {
     const document = await this.documentOf(id);
     const noted = document === undefined ? undefined : (await this.documents.load(document)).state.statements.get(id);
-    if (document === undefined || !noted) throw refuse('unknown-statement', `There is no noted statement ${id}.`, { pointer: '/statement' });
+    if (document === undefined || !noted)
+      throw refuse('unknown-statement', `There is no noted statement ${id}.`, { pointer: '/statement' });
     const { class: _, reason: __, ...place } = noted;
     return { document, statement: id, ...place };
   }

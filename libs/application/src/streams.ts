@@ -26,8 +26,8 @@ const DOCUMENT_EVENTS_CACHED = 100;
 
 /** The streams of each decider; the classes are the injection tokens. */
 export class CommitmentStreams extends Streams<CommitmentRecord, CommitmentCommand, CommitmentEvent> {
-  constructor(store: EventStore) {
-    super(store, commitment, COMMITMENT_CODEC);
+  constructor(store: EventStore, cachedEventsMax?: number) {
+    super(store, commitment, COMMITMENT_CODEC, cachedEventsMax);
   }
 }
 

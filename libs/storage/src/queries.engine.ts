@@ -84,7 +84,8 @@ export function led(
 ): { readonly from: RawBuilder<unknown>; readonly where: Condition } {
   if ('label' in lead)
     return { from: sql`register_labels d`, where: sql`d.label = ${lead.label} and ${heldAt('d', at)}` };
-  if ('madeBy' in lead) return { from: sql`register_sorts d`, where: sql`${madeBy(lead.madeBy)} and ${heldAt('d', at)}` };
+  if ('madeBy' in lead)
+    return { from: sql`register_sorts d`, where: sql`${madeBy(lead.madeBy)} and ${heldAt('d', at)}` };
   return {
     from: sql`register_words_search w cross join register_words d`,
     where: sql`${engine.matches(lead.words)} and d.number = w.number`,

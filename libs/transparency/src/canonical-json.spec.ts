@@ -3,8 +3,24 @@ import { canonicalJson } from './canonical-json.js';
 
 describe('canonical JSON (RFC 8785)', () => {
   it('sorts members by UTF-16 code units, as the example of §3.2.3 does', () => {
-    const value = { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew', '1': 'One', '\ud83d\ude00': 'Emoji', '\u0080': 'Control', '\u00f6': 'o' };
-    expect(Object.values(JSON.parse(canonicalJson(value)) as object)).toEqual(['One', 'Carriage Return', 'Control', 'o', 'Euro Sign', 'Emoji', 'Hebrew']);
+    const value = {
+      '\u20ac': 'Euro Sign',
+      '\r': 'Carriage Return',
+      '\ufb33': 'Hebrew',
+      '1': 'One',
+      '\ud83d\ude00': 'Emoji',
+      '\u0080': 'Control',
+      '\u00f6': 'o',
+    };
+    expect(Object.values(JSON.parse(canonicalJson(value)) as object)).toEqual([
+      'One',
+      'Carriage Return',
+      'Control',
+      'o',
+      'Euro Sign',
+      'Emoji',
+      'Hebrew',
+    ]);
   });
 
   it('is the same whatever the order of members, and leaves out what is undefined', () => {

@@ -6,7 +6,8 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((each) => canonicalJson(each ?? null)).join(',')}]`;
   if (typeof value === 'object' && value !== null) return canonicalObject(value);
   if (typeof value === 'number' && !isExact(value)) throw new RangeError(`${value} has no exact canonical form`);
-  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('a string holds half of a surrogate pair');
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw new RangeError('a string holds half of a surrogate pair');
   const text = JSON.stringify(value);
   if (text === undefined) throw new TypeError(`${typeof value} is no JSON`);
   return text;

@@ -67,7 +67,7 @@ export class ImportsController {
           ...how,
           position: async () => this.store.head(),
           onDone: (outcome) => this.metrics.executed('import', how.dryRun ? 'dry-run' : outcome),
-        onBug: (error) => this.logger.error(error),
+          onBug: (error) => this.logger.error(error),
           stop,
           isStopped: () => input.isStopped,
         },

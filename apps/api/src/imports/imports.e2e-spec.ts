@@ -161,7 +161,7 @@ describe('An import', () => {
     });
     const lost = await load(revised(FILE, saying(PLEDGE, { source: quoting('They never said this.') })));
     expect(lost.refused).toMatchObject([
-      { line: 3, key: 'pledge', status: 422, code: 'quote-not-found', errors: [{ pointer: '/data/source' }] },
+      { line: 3, key: 'pledge', status: 422, code: 'quote-not-found', errors: [{ pointer: '/data/source/quote' }] },
     ]);
   });
 
@@ -278,7 +278,7 @@ describe('A line that cannot be', () => {
       [10, 'lost', 404, 'not-found', undefined],
       [11, 'nowhere', 400, 'invalid-request', '/commitment'],
       [12, 'visit', 400, 'invalid-request', '/key'],
-      [13, 'cited', 422, 'unknown-document', '/data/source'],
+      [13, 'cited', 422, 'unknown-document', '/data/source/document'],
       [14, undefined, 413, 'body-too-large', undefined],
       [16, undefined, 400, 'invalid-request', ''],
       [17, undefined, 400, 'invalid-request', '/data/__proto__'],

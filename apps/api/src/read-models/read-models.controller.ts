@@ -34,7 +34,8 @@ export class ReadModelsController {
     answer: STATE,
   })
   async rebuildReadModel(@Param('name') name: string, @Query('dryRun') dryRun?: string): Promise<ReadModelsAnswer> {
-    if (!STATE.models.includes(name)) throw refuse('not-found', `There is no read model ${name}: ${STATE.models.join(', ')}.`);
+    if (!STATE.models.includes(name))
+      throw refuse('not-found', `There is no read model ${name}: ${STATE.models.join(', ')}.`);
     if (dryRun !== 'true') await this.projector.rebuild(name);
     return this.tellReadModels();
   }

@@ -27,14 +27,14 @@ export interface ImportRun {
   close(): Promise<void>;
 }
 
+/** Of commitments: an import seldom comes back to one, and must not push out what others read. */
+const CACHED_EVENTS_MAX = 2_000;
+
 /** Begins imports: on the ledger, or on a rehearsal of it, which is thrown away. */
 @Injectable()
 export class Imports {
   constructor(
     private readonly ledger: Ledger,
-    private readonly commitments: CommitmentStreams,
-    private readonly documents: DocumentStreams,
-    private readonly parties: PartyStreams,
     private readonly queries: Queries,
     private readonly reads: ReadSide,
     private readonly shapes: Shapes,
@@ -42,43 +42,22 @@ export class Imports {
 
   /** @param caller whose keys they are: another caller's keys name other facts */
   begin(caller: string): ImportRun {
-    const { ledger, commitments, documents, parties } = this;
-    return this.run(caller, { ledger, commitments, documents, parties }, async () => undefined);
+    return this.run(caller, this.ledger, async () => undefined);
   }
 
   /** Judges each line as if the earlier ones had been recorded, and records nothing. */
   async rehearse(caller: string): Promise<ImportRun> {
     const { ledger } = this;
     const store = await RehearsalStore.over(ledger.store, () => ledger.now());
-    const rehearsed: Ledger = { store, now: () => ledger.now(), salt: () => ledger.salt() };
-    const stage = {
-      ledger: rehearsed,
-      commitments: new CommitmentStreams(store),
-      documents: new DocumentStreams(store),
-      parties: new PartyStreams(store),
-    };
-    return this.run(caller, stage, async () => store.close());
+    return this.run(caller, { store, now: () => ledger.now(), salt: () => ledger.salt() }, async () => store.close());
   }
 
-  private run(
-    caller: string,
-    stage: Pick<Stage, 'ledger' | 'commitments' | 'documents' | 'parties'>,
-    close: () => Promise<void>,
-  ): ImportRun {
-    const { ledger, commitments, documents } = stage;
-    const noted = new Map<string, string>();
-    const sources = new SourcesOfImport(documents, this.queries, this.reads, noted);
-    const parties = new Parties(stage.parties, this.queries);
-    const aliases: Aliases = { documents: new Map(), statements: new Map() };
-    const executing = {
-      sources,
-      executeCommitment: new ExecuteCommitmentHandler(ledger, commitments, parties, sources, this.shapes),
-      executeDocument: new ExecuteDocumentHandler(ledger, documents),
-      registerParty: new RegisterPartyHandler(ledger, stage.parties),
-    };
-    const importer = new Importer({ ...stage, ...executing }, caller, aliases, noted);
+  private run(caller: string, ledger: Ledger, close: () => Promise<void>): ImportRun {
     const keys = new Keys(caller);
     const order = new Order();
+    const aliases: Aliases = { documents: new Map(), statements: new Map() };
+    const noted = new Map<string, string>();
+    const importer = new Importer(this.stage(ledger, noted), caller, aliases, noted);
     return {
       import: async (line, check) =>
         order.run(touches(line, keys), async () => {
@@ -91,6 +70,24 @@ export class Imports {
           }
         }),
       close,
+    };
+  }
+
+  private stage(ledger: Ledger, noted: ReadonlyMap<string, string>): Stage {
+    const commitments = new CommitmentStreams(ledger.store, CACHED_EVENTS_MAX);
+    const documents = new DocumentStreams(ledger.store);
+    const partyStreams = new PartyStreams(ledger.store);
+    const sources = new SourcesOfImport(documents, this.queries, this.reads, noted);
+    const parties = new Parties(partyStreams, this.queries);
+    return {
+      ledger,
+      commitments,
+      documents,
+      parties: partyStreams,
+      sources,
+      executeCommitment: new ExecuteCommitmentHandler(ledger, commitments, parties, sources, this.shapes),
+      executeDocument: new ExecuteDocumentHandler(ledger, documents),
+      registerParty: new RegisterPartyHandler(ledger, partyStreams),
     };
   }
 }
