@@ -149,8 +149,8 @@ describe('The OpenAPI document of the built program', () => {
     Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
     );
-  /** What writes into the ledger. */
-  const records = () => operations().filter(([name]) => name.startsWith('post ') && !name.includes('/read-models/'));
+  /** What writes one command into the ledger. */
+  const records = () => operations().filter(([name]) => /^post (?!.*\/read-models\/|\/v1\/imports$)/.test(name));
   const named = (some: readonly [string, Operation][]) => some.map(([name]) => name);
   const expected = (name: string): readonly string[] => [
     '400',
@@ -177,6 +177,8 @@ describe('The OpenAPI document of the built program', () => {
       [],
     );
     expect(named(operations().filter(([, operation]) => !answered(operation)))).toEqual([]);
+    const [, imports] = operations().find(([name]) => name === 'post /v1/imports')!;
+    expect(imports.requestBody.content['application/x-ndjson'].examples.lines.value).toContain('"act":"record"');
   });
 
   it('lists the problems of every operation, each with an example', () => {
