@@ -1,13 +1,16 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** Makes a directory, if it is missing, that outlasts a power cut: the entry in each parent is synced as well. */
+/**
+ * Makes a directory, if it is missing, that outlasts a power cut: the entry in each parent is synced as well. Parent by
+ * parent, since Node's `recursive` never ends where a file system knows no `mkdir`, as in /proc.
+ */
 export function makeDirectory(directory: string): void {
-  const highest = mkdirSync(directory, { recursive: true });
-  if (highest === undefined) return;
-  for (let made = resolve(directory); made.length >= resolve(highest).length; made = dirname(made)) {
-    syncDirectory(dirname(made));
-  }
+  const path = resolve(directory);
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path);
+  syncDirectory(dirname(path));
 }
 
 function syncDirectory(directory: string): void {

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isSqliteError } from './sqlite-error.js';
+import { makeDirectory } from './data-directory.js';
 
 export const READ_MODELS_FILE = 'read-models.db';
 
@@ -28,7 +29,7 @@ const DAMAGED = [11, 26];
 
 /** The file of a data directory. One that is missing, damaged or of another format is begun anew; the projector fills it. */
 export function openReadModels(directory: string): DatabaseSync {
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const path = join(directory, READ_MODELS_FILE);
   try {
     return openFile(path);
