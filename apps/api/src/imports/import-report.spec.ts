@@ -22,6 +22,7 @@ async function report(count: number, outcomeOf: (key: string) => Promise<void>, 
       await outcomeOf(key);
       return { outcome: 'recorded', id: key, version: 1 };
     },
+    keepPace: async () => undefined,
     close: async () => undefined,
   };
   const rows: Row[] = [];

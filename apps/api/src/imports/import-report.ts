@@ -13,6 +13,8 @@ import type { Line } from './lines.js';
 /** Lines in hand at a time: enough for many commits to share one fsync. */
 const ROOM = { count: 512, size: 8 * 1024 * 1024 };
 const PROGRESS_EVERY = 1_000;
+/** Lines. */
+const PACE_EVERY = 100;
 
 export interface ReportOptions {
   readonly all: boolean;
@@ -59,6 +61,7 @@ export async function* importReport(
     options.onDone('refused' in done ? (done.refused as RefusedLine).code : done.imported.outcome);
     if ('refused' in done) yield row({ line, key, ...done.refused });
     else if (options.all) yield row({ line, key, ...done.imported });
+    if (counts.lines % PACE_EVERY === 0) await run.keepPace();
     if (performance.now() - told < PROGRESS_EVERY) continue;
     told = performance.now();
     yield row({ progress: { ...counts, seconds: seconds() } });

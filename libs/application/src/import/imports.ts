@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '#libs/event-sourcing';
+import { Ledger, Projector } from '#libs/event-sourcing';
 import { Queries } from '#libs/read-models';
 import { RehearsalStore } from '#libs/storage';
 import { ExecuteCommitmentHandler } from '../commitment.handler.js';
@@ -24,11 +24,17 @@ export interface ImportRun {
    * @param check told the line with ids in place of keys, before anything is done: throws where its shape is wrong
    */
   import(line: ImportLine, check: (line: ResolvedLine) => void): Promise<Imported>;
+  /** Waits while the read models are far behind, so that others who write and ask are still answered with the newest. */
+  keepPace(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Of commitments: an import seldom comes back to one, and must not push out what others read. */
 const CACHED_EVENTS_MAX = 2_000;
+
+/** How many events the read models may be behind before an import waits for them, and for how long at a time, ms. */
+const LAG_MAX = 1_000;
+const WAIT_MAX = 2_000;
 
 /** Begins imports: on the ledger, or on a rehearsal of it, which is thrown away. */
 @Injectable()
@@ -38,6 +44,7 @@ export class Imports {
     private readonly queries: Queries,
     private readonly reads: ReadSide,
     private readonly shapes: Shapes,
+    private readonly projector: Projector,
   ) {}
 
   /** @param caller whose keys they are: another caller's keys name other facts */
@@ -69,8 +76,14 @@ export class Imports {
             throw named(error, keyOf);
           }
         }),
+      keepPace: async () => this.keepPace(),
       close,
     };
+  }
+
+  private async keepPace(): Promise<void> {
+    const end = performance.now() + WAIT_MAX;
+    while (performance.now() < end && (await this.projector.lag()) > LAG_MAX) await pause();
   }
 
   private stage(ledger: Ledger, noted: ReadonlyMap<string, string>): Stage {
@@ -91,6 +104,11 @@ export class Imports {
     };
   }
 }
+
+const pause = async (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 10);
+  });
 
 /** Knows the statements that this very import noted, which no read model may know yet. */
 class SourcesOfImport extends Sources {
