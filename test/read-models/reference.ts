@@ -49,7 +49,10 @@ export class Reference {
             ? rfc3339(item.dueAt ?? END_OF_TIME)
             : rfc3339(effectiveAt);
     return items
-      .toSorted((a, b) => sign * (order(keyOf(a), keyOf(b)) || order(a.item.id, b.item.id)))
+      .toSorted(
+        (a, b) =>
+          sign * (order(keyOf(a), keyOf(b)) || a.item.recordedAt - b.item.recordedAt || order(a.item.id, b.item.id)),
+      )
       .map(({ item }) => item);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { answer, beliefOf, type CommitmentRecord, outstanding, timeline, turns } from '#libs/commitments';
-import type { CalendarPlace, ChangesFilter, Queries, TurnItem } from '#libs/read-models';
+import { type CalendarPlace, type ChangesFilter, type Queries, rowKeyOf, type TurnItem } from '#libs/read-models';
 import { idOf, openSqliteRows, projectorOf, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 
@@ -91,7 +91,9 @@ async function owedAgree(queries: Queries, known: readonly Known[], asOf: number
         source?.quote,
       ]),
     ).toEqual(
-      expected.toSorted((a, b) => b.made - a.made || (a.told[0]! < b.told[0]! ? 1 : -1)).map(({ told }) => told),
+      expected
+        .toSorted((a, b) => b.made - a.made || b.recordedAt - a.recordedAt || (a.told[0]! < b.told[0]! ? 1 : -1))
+        .map(({ told }) => told),
     );
   }
 }
@@ -105,7 +107,13 @@ function owedOf({ id, record }: Known, debtor: string, creditor: string, asOf: n
   const said = sources.findLast(
     ({ event, type }) => isSaid(type) && !conflicts.some((conflict) => conflict.event === event),
   );
-  return [{ made: timeline(belief)[0]!.from, told: [id, record.length, status, conditions, said?.event, said?.quote] }];
+  return [
+    {
+      made: timeline(belief)[0]!.from,
+      recordedAt: record[0]!.recordedAt,
+      told: [id, record.length, status, conditions, said?.event, said?.quote],
+    },
+  ];
 }
 
 const isSaid = (type: string): boolean => type === 'CommitmentRecorded' || type === 'CommitmentReaffirmed';
@@ -124,7 +132,7 @@ async function calendarsAgree(
     const segments = timeline(belief);
     return turns(segments, outstanding(segments))
       .filter(({ at }) => at >= window.from && at <= window.to)
-      .map(({ at, what, of, why }) => `${at} ${each.id} ${what} ${of}: ${why}`);
+      .map(({ at, what, of, why }) => `${at} ${rowKeyOf(each.record[0]!.recordedAt, each.id)} ${what} ${of}: ${why}`);
   });
   const found: TurnItem[] = [];
   for (let after: CalendarPlace | undefined; ;) {

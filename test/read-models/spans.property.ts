@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type CommitmentEvent, type CommitmentRecord, type CommitmentSummary } from '#libs/commitments';
 import type { Projected, Row, Write } from '#libs/event-sourcing';
-import { register } from '#libs/read-models';
+import { idOf as idIn, register } from '#libs/read-models';
 import { idOf, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 import { Reference } from './reference.js';
@@ -34,7 +34,9 @@ export async function spansEqualFold(numRuns: number): Promise<void> {
         const held = spans.filter(
           (span) => span.from <= asOf && asOf < span.to && span.knownFrom <= known && known < span.knownTo,
         );
-        const told = new Map(held.map(({ commitment, body }) => [commitment, JSON.parse(body) as CommitmentSummary]));
+        const told = new Map(
+          held.map(({ commitment, body }) => [idIn(commitment), JSON.parse(body) as CommitmentSummary]),
+        );
         expect(told).toEqual(folded(reference, asOf, known));
         expect(held).toHaveLength(told.size);
       }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { comparePositions, type Instant, Ledger, type OrderedEvent, type Position } from '#libs/event-sourcing';
+import { comparePositions, type Instant, Ledger, type OrderedEvent, type Position, Slices } from '#libs/event-sourcing';
 import {
   type After,
   type CalendarPlace,
@@ -62,7 +62,9 @@ export class ChangesReader {
     const taken = merged.slice(0, limit);
     const parked = new Set(await this.queries.parkedStreams());
     const items: ChangeItem[] = [];
+    const slices = new Slices();
     for (const each of taken) {
+      await slices.rest();
       if ('change' in each) items.push(derivedChange(each));
       else if (!parked.has(each.stream)) items.push(await this.recordedChange(each));
     }
@@ -95,7 +97,6 @@ export class ChangesReader {
     const [category, id] = [stream.slice(0, cut), stream.slice(cut + 1)];
     if (category === 'party') return partyChange(event, (await this.parties.load(id)).events[version - 1]!);
     if (category === 'commitment') {
-      await breath();
       return commitmentChange(id, event, (await this.commitments.load(id)).state.slice(0, version));
     }
     const { events, state } = await this.documents.load(id);
@@ -122,6 +123,3 @@ const placeOf = ({ key, id }: After): Place => {
 
 const afterOf = ({ position, turn }: Place): After =>
   turn ? { key: `${position}:${turn.at}`, id: turn.name } : { key: position, id: '' };
-
-/** A history takes a moment to fold: others go first. */
-const breath = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

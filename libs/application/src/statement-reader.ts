@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '#libs/event-sourcing';
+import { Ledger, Slices } from '#libs/event-sourcing';
 import {
   beliefOf,
   type CommitmentStatement,
@@ -28,9 +28,6 @@ export interface StatementsDiff {
   readonly segments: readonly WordingSegment[];
 }
 
-/** How many statements are compared before other requests have their turn. */
-const COMPARED_AT_ONCE = 5;
-
 /** Answers about how a commitment was worded each time it was made or said again, folded from its own stream when asked. */
 @Injectable()
 export class StatementReader {
@@ -49,10 +46,11 @@ export class StatementReader {
   async page(id: string, asked: Asked, { from, limit, upTo }: Span): Promise<StatementsPage> {
     const { all } = await this.statements(id, asked, upTo);
     const items: StatementItem[] = [];
+    const slices = new Slices();
     for (let place = from - 1; place < Math.min(all.length, from - 1 + limit); place++) {
       const change = place === 0 ? null : compareStatements(all, place - 1, place).change;
       items.push({ ...all[place]!, change });
-      if (items.length % COMPARED_AT_ONCE === 0) await new Promise(setImmediate);
+      await slices.rest();
     }
     return from - 1 + limit < all.length ? { items, next: from + limit } : { items };
   }

@@ -76,7 +76,6 @@ export class Generations {
       await projection.apply(events);
       onProgress?.({ models, position: projection.position, head: await store.head() });
       if (events.length < batchSize) return;
-      await breath();
     }
   }
 
@@ -119,9 +118,6 @@ export class Generations {
     return new Projection(rows, this.epoch, new Folding(store, foldables), now, targets);
   }
 }
-
-/** Lets whatever else waits on the event loop go first. */
-export const breath = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const targetOf = (generation: Generation, model: ReadModel): Target => ({
   generation,

@@ -51,6 +51,7 @@ export {
   type Parked,
   type Step,
 } from './row-store.js';
+export { Slices } from './slices.js';
 export { Streams, type Loaded } from './streams.js';
 export {
   DAY,

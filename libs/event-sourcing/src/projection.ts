@@ -3,6 +3,7 @@ import { comparePositions, type OrderedEvent, type Position } from './event-stor
 import type { Followed, Folding } from './folding.js';
 import type { Projected, ReadModel, Write } from './read-model.js';
 import { type Generation, type Parked, RowRefused, type RowStore, type Step } from './row-store.js';
+import { Slices } from './slices.js';
 
 /** A generation with the read model that fills it, and the streams that wait in it. */
 export interface Target {
@@ -40,7 +41,11 @@ export class Projection {
 
   async apply(events: readonly OrderedEvent[]): Promise<void> {
     const planned: Planned[] = [];
-    for (const event of events) planned.push(this.plan(await this.folding.follow(event)));
+    const slices = new Slices();
+    for (const event of events) {
+      planned.push(this.plan(await this.folding.follow(event)));
+      await slices.rest();
+    }
     await this.commit(planned);
   }
 

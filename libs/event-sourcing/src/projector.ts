@@ -1,12 +1,12 @@
 import { UnknownEvent } from './codec.js';
 import { BEGINNING, comparePositions, type Position } from './event-store.js';
-import { breath, Generations, type GenerationsOptions } from './generations.js';
+import { Generations, type GenerationsOptions } from './generations.js';
 import type { Projection } from './projection.js';
 import { type Parked, StaleOwner } from './row-store.js';
 import { Waiters } from './waiters.js';
 
 export interface ProjectorOptions extends GenerationsOptions {
-  /** How many events one transaction holds at most while others are served, who wait that long. Default 20: some 10 ms. */
+  /** How many events one transaction holds at most; others are served in between. Default 500. */
   readonly batchSize?: number;
   onError?(error: unknown): void;
 }
@@ -63,8 +63,7 @@ export class Projector {
     if (missing.length > 0) {
       this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
       const building = await this.generations.resume(missing);
-      // Nobody is served yet: batches may be larger.
-      await this.generations.fill(building, 3 * this.batchSize);
+      await this.generations.fill(building, this.batchSize);
       await this.generations.activate(building);
     }
     this.live = await this.generations.open();
@@ -134,7 +133,6 @@ export class Projector {
           failures = 0;
           if (this.current.name === 'retrying') this.current = { name: 'running' };
           this.waiters.reached(this.position);
-          await breath();
         }
         return;
       } catch (error) {
@@ -172,7 +170,7 @@ export class Projector {
   }
 
   private get batchSize(): number {
-    return this.options.batchSize ?? 20;
+    return this.options.batchSize ?? 500;
   }
 }
 

@@ -6,7 +6,7 @@ import type { FollowUpTier } from './follow-up-order.js';
 export function followUp(commitment: string, item: Outstanding): Row {
   const { from, to, id, reason, action, owner, dueOn, dueAt, since, why } = item;
   const told = { ...tierOf(item), reason, action, owner, dueOn, dueAt, since, why };
-  return { commitment, id: id ?? uuidv5(commitment, reason), from, to, ...told };
+  return { id: id ?? uuidv5(commitment, reason), from, to, ...told };
 }
 
 /**

@@ -19,6 +19,7 @@ export {
 export { type OwedItem, type Saying, type Words } from './relation-queries.js';
 export { parties } from './parties.js';
 export { register } from './register.js';
+export { idOf, rowKeyOf } from './row-key.js';
 export {
   Queries,
   SORTS,

@@ -109,7 +109,7 @@ export interface Link {
   readonly commitment: string;
 }
 
-/** The questions that read models answer, whatever engine holds them. Lists are in the order asked for, ties by id. */
+/** The questions that read models answer, whatever engine holds them. Lists are in the order asked for, ties in the order of recording, then by id. */
 export abstract class Queries {
   abstract commitments(
     filter: CommitmentFilter,

@@ -3,6 +3,7 @@ import { type CommitmentEvent, type Recording } from '#libs/commitments';
 import { END_OF_TIME, type Row, rfc3339, type Write } from '#libs/event-sourcing';
 import { type Given, idOf, recorded } from '#libs/event-sourcing/testing';
 import { register } from './register.js';
+import { rowKeyOf } from './row-key.js';
 
 describe('The register', () => {
   it('keeps a pledge with a day in spans that say when it falls due, and chases it once it is overdue', () => {
@@ -133,11 +134,12 @@ describe('The register', () => {
   it('counts every event, and names the commitment at its first', () => {
     const progress: Given<CommitmentEvent> = { type: 'ProgressReported', data: { effective: '2022-01-05' } };
     const recordedAt = recorded<CommitmentEvent>([progress])[0]!.recordedAt;
+    const commitment = rowKeyOf(recordedAt, 'c');
     expect(puts(promised({}))).toEqual([
-      ['commitments', { id: 'c', first: 101, recordedAt }],
-      ['versions', { commitment: 'c', position: 101, version: 1 }],
+      ['commitments', { commitment, id: 'c', first: 101, recordedAt }],
+      ['versions', { commitment, position: 101, version: 1 }],
     ]);
-    expect(puts(promised({}), progress)).toEqual([['versions', { commitment: 'c', position: 102, version: 2 }]]);
+    expect(puts(promised({}), progress)).toEqual([['versions', { commitment, position: 102, version: 2 }]]);
   });
 });
 

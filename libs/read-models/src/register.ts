@@ -12,6 +12,7 @@ import { believe, type Projected, put, type ReadModel, type Row, type Write } fr
 import { calendar, CALENDAR } from './calendar.js';
 import { followUp } from './follow-ups.js';
 import { labels } from './labels.js';
+import { rowKeyOf } from './row-key.js';
 import { sayings, SAYINGS } from './sayings.js';
 import { sorts } from './sorts.js';
 import { spans } from './spans.js';
@@ -20,17 +21,18 @@ import { words } from './words.js';
 /**
  * The register: every commitment's answer as spans over both clocks, with the labels that lists filter by, the keys they
  * sort by, the words that `q` searches, the links between commitments, and what is to be chased. `from` is inclusive and
- * `to` exclusive, both effective time; the engine adds the positions from and to which a row was believed.
+ * `to` exclusive, both effective time; the engine adds the positions from and to which a row was believed. `commitment` is
+ * the row key of `row-key.ts` throughout, `id` and `other` are ids.
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 2,
+  version: 3,
   tables: {
     /** What never changes of a commitment. `first` is the position of its recording. */
     commitments: {
-      columns: { id: 'text', first: 'integer', recordedAt: 'integer' },
-      key: ['id'],
-      indexes: [['first']],
+      columns: { commitment: 'text', id: 'text', first: 'integer', recordedAt: 'integer' },
+      key: ['commitment'],
+      indexes: [['first'], ['id']],
     },
     /** The counters, kept out of the spans so that a late fact does not rewrite them all. */
     versions: {
@@ -111,27 +113,28 @@ export const register: ReadModel = {
 /** Every event may change the whole course of its commitment; the engine writes only the rows that differ. */
 function project({ stream, version, position, state }: Projected<CommitmentEvent, CommitmentRecord>): readonly Write[] {
   const id = stream.slice(stream.indexOf('-') + 1);
-  const of = { commitment: id };
   const { retracted, ...belief } = beliefOf(state)!;
   const segments = timeline(belief);
   const isRetracted = retracted !== undefined;
   const asked = isRetracted ? [] : outstanding(segments);
   const [{ recordedAt }] = state as [RecordedCommitmentEvent];
+  const commitment = rowKeyOf(recordedAt, id);
+  const of = { commitment };
   return [
-    ...(version === 1 ? [put('commitments', { id, first: Number(position), recordedAt })] : []),
-    put('versions', { commitment: id, position: Number(position), version }),
-    believe('spans', of, spans(id, segments, isRetracted)),
-    believe('sorts', of, sorts(id, segments, isRetracted)),
-    believe('labels', of, labels(id, segments, isRetracted)),
-    put('words', { commitment: id, words: words(belief.facts) }),
-    believe('links', of, isRetracted ? [] : links(id, belief)),
+    ...(version === 1 ? [put('commitments', { commitment, id, first: Number(position), recordedAt })] : []),
+    put('versions', { commitment, position: Number(position), version }),
+    believe('spans', of, spans(commitment, segments, isRetracted)),
+    believe('sorts', of, sorts(commitment, segments, isRetracted)),
+    believe('labels', of, labels(commitment, segments, isRetracted)),
+    put('words', { commitment, words: words(belief.facts) }),
+    believe('links', of, isRetracted ? [] : links(commitment, belief)),
     believe(
       'followUps',
       of,
-      asked.map((item) => followUp(id, item)),
+      asked.map((item) => ({ commitment, ...followUp(id, item) })),
     ),
-    believe('sayings', of, sayings(id, belief.facts, segments)),
-    believe('calendar', of, isRetracted ? [] : calendar(id, segments, asked)),
+    believe('sayings', of, sayings(commitment, belief.facts, segments)),
+    believe('calendar', of, isRetracted ? [] : calendar(commitment, segments, asked)),
   ];
 }
 

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Position } from '#libs/event-sourcing';
-import type {
-  CalendarPlace,
-  CalendarWindow,
-  ChangesFilter,
-  CommitmentItem,
-  RecordedPlace,
-  TurnItem,
+import {
+  type CalendarPlace,
+  type CalendarWindow,
+  type ChangesFilter,
+  type CommitmentItem,
+  idOf,
+  type RecordedPlace,
+  type TurnItem,
 } from '#libs/read-models';
 import { all, type Condition, type Engine, knownAt, type Lead, leadOf } from './queries.engine.js';
 import { type Said, SAID, sayingOf, withSaying } from './queries.sayings.js';
@@ -62,12 +63,16 @@ export async function recorded(
     select t.commitment, t.version, t.position from ${from}
     where ${all([...where, sql<boolean>`t.position > ${Number(after)} and t.position <= ${known}`])}
     order by t.position limit ${limit}`.execute(engine.db);
-  return rows.map((row) => ({ ...row, position: String(row.position) }));
+  return rows.map(({ commitment, version, position }) => ({
+    commitment: idOf(commitment),
+    version,
+    position: String(position),
+  }));
 }
 
 type Turned = Said &
   Pick<TurnItem, 'at' | 'what' | 'why'> & {
-    readonly id: string;
+    readonly commitment: string;
     readonly of: string;
     readonly change: string;
     readonly body: string;
@@ -89,7 +94,7 @@ export async function turns(
     sql<boolean>`s.commitment = t.commitment and s."from" <= t."at" and s."to" > t."at" and ${knownAt('s', known)}`,
   ];
   const { rows } = await sql<Turned>`
-    select t.commitment as id, t."at", t.what, t."of", t.change, t.why, s.body, ${SAID}
+    select t.commitment, t."at", t.what, t."of", t.change, t.why, s.body, ${SAID}
     from ${from} cross join register_spans s ${withSaying('t.commitment', sql`t."at"`, known)}
     where ${all(conditions)} order by t."at", t.commitment, t.what, t."of" limit ${limit}`.execute(engine.db);
   return rows.map(turnOf);
@@ -101,12 +106,12 @@ function behind({ at, name }: CalendarPlace): Condition {
 }
 
 function turnOf(row: Turned): TurnItem {
-  const { id, at, what, of, change, why, body } = row;
+  const { commitment, at, what, of, change, why, body } = row;
   const { kind, subject, debtors } = JSON.parse(body) as CommitmentItem;
   return {
     at,
-    name: `${id} ${what} ${of}`,
-    commitment: { id, kind, subject, debtors },
+    name: `${commitment} ${what} ${of}`,
+    commitment: { id: idOf(commitment), kind, subject, debtors },
     what,
     change: JSON.parse(change) as TurnItem['change'],
     why,

@@ -18,6 +18,7 @@ import {
 
 interface Found {
   readonly key: string | number;
+  readonly commitment: string;
   readonly id: string;
   readonly recordedAt: number;
   readonly version: number;
@@ -44,32 +45,39 @@ export async function commitments(
   const at = atOf(clocks);
   const leads = [...labels.map((label) => ({ label })), ...(words ? [{ words }] : []), { madeBy: at.asOf }];
   const lead = await leadOf(engine, leads);
-  const { from, where, key, id } = walk(engine, sort, at, lead);
+  const { from, where, key, commitment } = walk(engine, sort, at, lead);
   const descending = sort.startsWith('-');
   const direction = descending ? sql`desc` : sql`asc`;
   const conditions = [
     ...where,
-    sql<boolean>`s.commitment = ${sql.ref(id)} and ${heldAt('s', at)}`,
+    sql<boolean>`s.commitment = ${sql.ref(commitment)} and ${heldAt('s', at)}`,
     filter.status === 'retracted' ? sql<boolean>`s.status = 'retracted'` : sql<boolean>`s.status <> 'retracted'`,
-    sql<boolean>`c.id = ${sql.ref(id)}`,
+    sql<boolean>`c.commitment = ${sql.ref(commitment)}`,
     ...labels
       .filter((label) => !(lead && 'label' in lead && lead.label === label))
-      .map((label) => labelled(id, label, at)),
-    ...(words && !(lead && 'words' in lead) ? [holding(engine, id, words)] : []),
-    ...(after ? [behind(key, id, after, descending)] : []),
+      .map((label) => labelled(commitment, label, at)),
+    ...(words && !(lead && 'words' in lead) ? [holding(engine, commitment, words)] : []),
+    ...(after ? [behind(key, commitment, after, descending)] : []),
   ];
   const { rows } = await sql<Found>`
-    select ${sql.ref(key)} as key, c.id, c."recordedAt", s."dueAt", s.body, ${latest(id, 'version', at)}, ${latest(id, 'position', at)}
+    select ${sql.ref(key)} as key, c.commitment, c.id, c."recordedAt", s."dueAt", s.body, ${latest(commitment, 'version', at)}, ${latest(commitment, 'position', at)}
     from ${from} cross join register_spans s cross join register_commitments c
     where ${all(conditions)}
-    order by ${sql.ref(key)} ${direction}, ${sql.ref(id)} ${direction}
+    order by ${sql.ref(key)} ${direction}, ${sql.ref(commitment)} ${direction}
     limit ${limit + 1}`.execute(engine.db);
   const items = rows.slice(0, limit).map(itemOf);
   const last = rows[limit - 1];
-  return rows.length > limit && last ? { items, next: { key: last.key, id: last.id } } : { items };
+  return rows.length > limit && last ? { items, next: { key: last.key, id: last.commitment } } : { items };
 }
 
-export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<Found, 'key'>): CommitmentItem {
+export function itemOf({
+  id,
+  version,
+  position,
+  recordedAt,
+  dueAt,
+  body,
+}: Omit<Found, 'key' | 'commitment'>): CommitmentItem {
   const told = JSON.parse(body) as Omit<CommitmentItem, 'id' | 'version' | 'position' | 'recordedAt' | 'dueAt'>;
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
@@ -82,9 +90,9 @@ function labelsOf({ kind, party, debtor, creditor, status, condition, topic }: C
 interface Walk {
   readonly from: RawBuilder<unknown>;
   readonly where: readonly Condition[];
-  /** The columns of the sort key and of the commitment's id. */
+  /** The columns of the sort key and of the commitment. */
   readonly key: string;
-  readonly id: string;
+  readonly commitment: string;
 }
 
 /** `cross join` keeps the order in which tables are looked at: SQLite takes it as said. */
@@ -92,27 +100,32 @@ function walk(engine: Engine, sort: Sort, at: At, lead?: Lead): Walk {
   const by = sort.replace('-', '');
   const entries: Walk =
     by === 'recorded'
-      ? { from: sql`register_commitments o`, where: [sql`o.first <= ${at.known}`], key: 'o.first', id: 'o.id' }
+      ? {
+          from: sql`register_commitments o`,
+          where: [sql`o.first <= ${at.known}`],
+          key: 'o.first',
+          commitment: 'o.commitment',
+        }
       : {
           from: sql`register_sorts o`,
           where: [sql`o."by" = ${by} and ${heldAt('o', at)}`],
           key: 'o.value',
-          id: 'o.commitment',
+          commitment: 'o.commitment',
         };
   if (!lead) return entries;
   const { from, where } = led(engine, lead, at);
   return {
     ...entries,
     from: sql`${from} cross join ${entries.from}`,
-    where: [where, sql`${sql.ref(entries.id)} = d.commitment`, ...entries.where],
+    where: [where, sql`${sql.ref(entries.commitment)} = d.commitment`, ...entries.where],
   };
 }
 
 /** The counters as they were at the position. */
-export const latest = (id: string, counter: 'version' | 'position', { known }: At): RawBuilder<unknown> =>
-  sql`(select v.${sql.ref(counter)} from register_versions v where v.commitment = ${sql.ref(id)} and v.position <= ${known}
+export const latest = (commitment: string, counter: 'version' | 'position', { known }: At): RawBuilder<unknown> =>
+  sql`(select v.${sql.ref(counter)} from register_versions v where v.commitment = ${sql.ref(commitment)} and v.position <= ${known}
     order by v.position desc limit 1) as ${sql.ref(counter)}`;
 
-const holding = (engine: Engine, id: string, words: readonly string[]): Condition =>
-  sql`exists (select 1 from register_words x where x.commitment = ${sql.ref(id)}
+const holding = (engine: Engine, commitment: string, words: readonly string[]): Condition =>
+  sql`exists (select 1 from register_words x where x.commitment = ${sql.ref(commitment)}
     and x.number in (select w.number from register_words_search w where ${engine.matches(words)}))`;

@@ -33,11 +33,15 @@ export const knownAt = (row: string, known: number): Condition =>
 export const heldAt = (row: string, { asOf, known }: At): Condition =>
   sql`${sql.ref(row)}."from" <= ${asOf} and ${sql.ref(row)}."to" > ${asOf} and ${knownAt(row, known)}`;
 
+/** The row key of a commitment, by its id. */
+export const rowOf = (id: string): RawBuilder<string> =>
+  sql`(select k.commitment from register_commitments k where k.id = ${id})`;
+
 /** Whether a commitment, named by a column, bears a label. */
 export const labelled = (commitment: string, label: string, at: At): Condition =>
   sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)} and l.label = ${label} and ${heldAt('l', at)})`;
 
-/** Behind a row in an order, ties by id. */
+/** Behind a row in an order, ties in the order of recording, then by id. */
 export const behind = (
   key: string,
   id: string,

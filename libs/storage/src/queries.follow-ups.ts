@@ -8,6 +8,7 @@ import {
   type FollowUpFilter,
   type FollowUpItem,
   type FollowUpStretch,
+  idOf,
   type Page,
 } from '#libs/read-models';
 import {
@@ -22,6 +23,7 @@ import {
   led,
   leadOf,
   type Lead,
+  rowOf,
 } from './queries.engine.js';
 import type { Schema } from './queries.schema.js';
 
@@ -124,7 +126,7 @@ function sought(
 ): RawBuilder<Found> {
   const { from, where } = lead
     ? led(engine, lead, at)
-    : { from: sql`(select ${commitment} as commitment) d`, where: sql<boolean>`1 = 1` };
+    : { from: sql`(select ${rowOf(commitment!)} as commitment) d`, where: sql<boolean>`1 = 1` };
   return sql`
     select f.* from ${from} cross join "register_followUps" f
     where ${where} and f.commitment = d.commitment and ${heldAt('f', at)} and ${all(conditions)}
@@ -156,7 +158,7 @@ export function itemOf(row: Found, { asOf }: At): FollowUpItem {
   const closed = tier === 'closed';
   return {
     id,
-    commitment: { id: commitment, kind, subject, debtors },
+    commitment: { id: idOf(commitment), kind, subject, debtors },
     action,
     owner,
     dueOn,

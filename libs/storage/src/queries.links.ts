@@ -1,6 +1,6 @@
 import type { Position } from '#libs/event-sourcing';
-import type { Link } from '#libs/read-models';
-import { type Engine, knownAt } from './queries.engine.js';
+import { idOf, type Link } from '#libs/read-models';
+import { type Engine, knownAt, rowOf } from './queries.engine.js';
 
 /** How the other commitment sees a link. */
 const CONVERSE: Readonly<Record<string, Link['relation']>> = {
@@ -14,7 +14,7 @@ export async function links({ db }: Engine, commitment: string, position: Positi
   const own = await db
     .selectFrom('register_links as x')
     .select(['relation', 'other as commitment'])
-    .where('commitment', '=', commitment)
+    .where('commitment', '=', rowOf(commitment))
     .where(known)
     .orderBy('relation')
     .orderBy('other')
@@ -27,5 +27,8 @@ export async function links({ db }: Engine, commitment: string, position: Positi
     .orderBy('relation')
     .orderBy('commitment')
     .execute();
-  return [...(own as Link[]), ...others.map((link) => ({ ...link, relation: CONVERSE[link.relation]! }))];
+  return [
+    ...(own as Link[]),
+    ...others.map(({ relation, commitment: other }) => ({ relation: CONVERSE[relation]!, commitment: idOf(other) })),
+  ];
 }

@@ -13,7 +13,7 @@ import { all, type At, atOf, type Condition, type Engine, heldAt, labelled } fro
 import { type Found as FollowUpFound, itemOf as followUpOf } from './queries.follow-ups.js';
 import { type Said, SAID, sayingOf, withSaying } from './queries.sayings.js';
 
-type Found = Parameters<typeof commitmentOf>[0] & Said & { readonly owedFrom: number };
+type Found = Parameters<typeof commitmentOf>[0] & Said & { readonly commitment: string; readonly owedFrom: number };
 
 /** Follows the index of one label from its newest entry back, so that a limit ends the walk. */
 export async function owed(
@@ -36,7 +36,9 @@ export async function owed(
     bearing(owing(debtor, creditor)),
     bearing(owingMany(debtor), labelled('d.commitment', `creditor:${creditor}`, at)),
   ]);
-  const rows = [...named, ...among].toSorted((a, b) => b.owedFrom - a.owedFrom || (a.id < b.id ? 1 : -1));
+  const rows = [...named, ...among].toSorted(
+    (a, b) => b.owedFrom - a.owedFrom || (a.commitment < b.commitment ? 1 : -1),
+  );
   return rows.slice(0, limit).map(itemOf);
 }
 
@@ -48,12 +50,11 @@ export async function stood(
   clocks: Clocks,
 ): Promise<readonly OwedItem[]> {
   if (commitments.length === 0) return [];
-  const among = sql`c.id in (${sql.join(padded(commitments))})`;
-  const named = sql`(select c.id as commitment, 0 as "from" from register_commitments c where ${among}) d`;
+  const named = sql`(select c.commitment, 0 as "from" from register_commitments c where ${among(commitments)}) d`;
   return (await read(engine, named, [], atOf(clocks), commitments.length)).map(itemOf);
 }
 
-/** The spans that hold of the commitments `d.commitment`, the newest `d.from` first, ties by id. */
+/** The spans that hold of the commitments `d.commitment`, the newest `d.from` first, ties likewise. */
 async function read(
   engine: Engine,
   from: RawBuilder<unknown>,
@@ -64,11 +65,11 @@ async function read(
   const conditions = [
     ...where,
     sql<boolean>`s.commitment = d.commitment and ${heldAt('s', at)}`,
-    sql<boolean>`c.id = d.commitment`,
+    sql<boolean>`c.commitment = d.commitment`,
   ];
   const { rows } = await sql<Found>`
-    select c.id, c."recordedAt", s."dueAt", s.body, d."from" as "owedFrom",
-      ${latest('c.id', 'version', at)}, ${latest('c.id', 'position', at)}, ${SAID}
+    select c.commitment, c.id, c."recordedAt", s."dueAt", s.body, d."from" as "owedFrom",
+      ${latest('c.commitment', 'version', at)}, ${latest('c.commitment', 'position', at)}, ${SAID}
     from ${from} cross join register_spans s cross join register_commitments c
     ${withSaying('d.commitment', sql`${at.asOf}`, at.known)}
     where ${all(conditions)} order by d."from" desc, d.commitment desc limit ${limit}`.execute(engine.db);
@@ -76,6 +77,8 @@ async function read(
 }
 
 const itemOf = (row: Found): OwedItem => ({ ...commitmentOf(row), source: sayingOf(row) });
+
+const among = (ids: readonly string[]): Condition => sql`c.id in (${sql.join(padded(ids))})`;
 
 /** Few texts of statements, whatever the number of ids: the last is repeated up to a power of two. */
 function padded(ids: readonly string[]): readonly string[] {
@@ -93,7 +96,7 @@ export async function outstandingOf(
   const at = atOf(clocks);
   const { rows } = await sql<FollowUpFound>`
     select f.*, s.body from "register_followUps" f cross join register_spans s
-    where f.commitment in (${sql.join(padded(commitments))}) and ${heldAt('f', at)} and f.tier <> 'closed'
+    where f.commitment in (select c.commitment from register_commitments c where ${among(commitments)}) and ${heldAt('f', at)} and f.tier <> 'closed'
       and s.commitment = f.commitment and ${heldAt('s', at)}
     order by ${rankAt(at)}, f."orderAt", f.id, f.commitment limit ${limit}`.execute(engine.db);
   return rows.map((row) => followUpOf(row, at));

@@ -86,7 +86,12 @@ interface Turned extends Known {
 
 /** The tables of the read models, by the names under which readers see the active generations. */
 export interface Schema {
-  readonly register_commitments: { readonly id: string; readonly first: number; readonly recordedAt: number };
+  readonly register_commitments: {
+    readonly commitment: string;
+    readonly id: string;
+    readonly first: number;
+    readonly recordedAt: number;
+  };
   readonly register_versions: { readonly commitment: string; readonly position: number; readonly version: number };
   readonly register_spans: Span;
   readonly register_sorts: Known &

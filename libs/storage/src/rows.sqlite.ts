@@ -7,6 +7,7 @@ import {
   RowRefused,
   RowStore,
   shapeOf,
+  Slices,
   StaleOwner,
   type Step,
 } from '#libs/event-sourcing';
@@ -19,6 +20,7 @@ import { isSqliteError } from './sqlite-error.js';
 /** The read models in `read-models.db`. Replayable, so commits are not fsynced one by one: rows and checkpoint go together. */
 export class SqliteRowStore extends RowStore {
   private readonly writers = new Map<number, ReadonlyMap<string, TableWriter>>();
+  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly db: DatabaseSync) {
     super();
@@ -29,6 +31,7 @@ export class SqliteRowStore extends RowStore {
   }
 
   override async takeOver(): Promise<number> {
+    await this.turn;
     return Number(this.one('UPDATE owner SET epoch = epoch + 1 RETURNING epoch')['epoch']);
   }
 
@@ -40,7 +43,7 @@ export class SqliteRowStore extends RowStore {
 
   override async create(epoch: number, model: ReadModel): Promise<Generation> {
     const made = { model: model.name, version: model.version, shape: shapeOf(model), active: false, checkpoint: '0' };
-    return this.transaction(epoch, () => {
+    return this.transaction(epoch, async () => {
       const insert =
         'INSERT INTO generations (model, version, shape, active, checkpoint) VALUES (?, ?, ?, 0, ?) RETURNING id';
       const id = Number(this.one(insert, made.model, made.version, made.shape, made.checkpoint)['id']);
@@ -51,7 +54,7 @@ export class SqliteRowStore extends RowStore {
 
   override async activate(epoch: number, generations: readonly number[]): Promise<void> {
     const all = await this.generations();
-    this.transaction(epoch, () => {
+    await this.transaction(epoch, async () => {
       for (const next of all.filter(({ id }) => generations.includes(id))) {
         const replaced = all.find(({ model, active }) => active && model === next.model);
         if (replaced && replaced.id !== next.id) this.remove(replaced);
@@ -63,15 +66,19 @@ export class SqliteRowStore extends RowStore {
 
   override async discard(epoch: number, generation: number): Promise<void> {
     const found = (await this.generations()).find(({ id }) => id === generation);
-    if (found) this.transaction(epoch, () => this.remove(found));
+    if (found) await this.transaction(epoch, async () => this.remove(found));
   }
 
   override async commit({ epoch, steps, checkpoints, unpark = [] }: Commit): Promise<void> {
-    this.transaction(epoch, () => {
+    await this.transaction(epoch, async () => {
+      const slices = new Slices();
       for (const { generation, stream } of unpark) {
         this.db.prepare('DELETE FROM parked WHERE generation = ? AND stream = ?').run(generation, stream);
       }
-      for (const step of steps) this.apply(step);
+      for (const step of steps) {
+        this.apply(step);
+        await slices.rest();
+      }
       for (const { generation, from, to } of checkpoints) {
         const move = this.db.prepare('UPDATE generations SET checkpoint = ? WHERE id = ? AND checkpoint = ?');
         if (move.run(to, generation, from).changes === 1) continue;
@@ -87,6 +94,7 @@ export class SqliteRowStore extends RowStore {
   }
 
   override async close(): Promise<void> {
+    await this.turn;
     if (this.db.isOpen) this.db.close();
   }
 
@@ -132,17 +140,23 @@ export class SqliteRowStore extends RowStore {
     this.db.prepare('DELETE FROM generations WHERE id = ?').run(generation.id);
   }
 
-  /** Synchronous from begin to commit: nothing else on this connection comes between. */
-  private transaction<T>(epoch: number, work: () => T): T {
+  /** One after the other, since a long one lets others have the thread while it is open. */
+  private async transaction<T>(epoch: number, work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(async () => this.transact(epoch, work));
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async transact<T>(epoch: number, work: () => Promise<T>): Promise<T> {
     this.db.exec('BEGIN IMMEDIATE');
     try {
       const current = Number(this.one('SELECT epoch FROM owner')['epoch']);
       if (current !== epoch) throw new StaleOwner(epoch, current);
-      const done = work();
+      const done = await work();
       this.db.exec('COMMIT');
       return done;
     } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
       for (const writers of this.writers.values()) for (const writer of writers.values()) writer.forget();
       throw error;
     }
