@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { serve, type Served } from '../../apps/api/src/testing.js';
+import { serve } from '../../apps/api/src/testing.js';
+import { type Arrival, Arrivals, cellsOf } from './clock-table.js';
 
 const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 const source = { title: 'A report', url: 'https://example.org/', quote: 'As it was reported.' };
 const both = ['JPN', 'USA'];
 
 /** The visit's history in the order in which it became known: when, and what. Two entries came late. */
-const ARRIVALS: readonly (readonly [knownOn: string, act: string, body: object])[] = [
+const ARRIVALS: readonly Arrival[] = [
   [
     '2021-11-13',
     '',
@@ -37,55 +38,16 @@ const ARRIVALS: readonly (readonly [knownOn: string, act: string, body: object])
   ],
 ];
 
-/** The README's table: a row for each `asOf`, a column for each `knownAt`. */
-function table(): readonly { asOf: string; knownAt: string; cell: string }[] {
-  const [, markdown = ''] = /<!-- two clocks: [^>]*-->\n([\s\S]*?)<!-- \/two clocks -->/.exec(README) ?? [];
-  const [head = [], , ...rows] = markdown
-    .trim()
-    .split('\n')
-    .map((row) =>
-      row
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  return rows.flatMap(([asOf = '', ...cells]) =>
-    cells.map((cell, column) => ({ asOf, knownAt: head[column + 1]!, cell })),
-  );
-}
-
-interface Told {
-  readonly code?: string;
-  readonly status: string | number;
-  readonly disputed: boolean;
-}
-
-const told = ({ code, status, disputed }: Told): string =>
-  code === undefined ? `${status}${disputed ? ', disputed' : ''}` : code;
-
-let now = 0;
-let served: Served;
-let visit = '/v1/commitments';
-
-beforeAll(async () => {
-  served = await serve({ now: () => now });
-  for (const [knownOn, act, body] of ARRIVALS) {
-    now = Date.parse(`${knownOn}T18:00:00Z`);
-    const answer = await served.post(visit + act, body);
-    expect([answer.status, answer.body?.conflicts]).toEqual([act === '' ? 201 : 200, []]);
-    if (act === '') visit += `/${answer.body.id}`;
-  }
-  now = Date.parse('2026-01-01T00:00:00Z');
-});
-afterAll(() => served.close());
+const [, TABLE = ''] = /<!-- two clocks: [^>]*-->\n([\s\S]*?)<!-- \/two clocks -->/.exec(README) ?? [];
 
 describe('The visit by both clocks', () => {
-  it('has a table in the README', () => expect(table().length).toBeGreaterThan(50));
+  const visit = new Arrivals();
+  beforeAll(() => visit.load(serve, ARRIVALS));
+  afterAll(() => visit.close());
 
-  it.each(table())('as of $asOf, as known on $knownAt: $cell', async ({ asOf, knownAt, cell }) => {
-    const clocks = `asOf=${asOf}&knownAt=${knownAt}`;
-    expect(told((await served.get(`${visit}?${clocks}`)).body as Told)).toBe(cell);
-    const listed = (await served.get(`/v1/commitments?${clocks}&minPosition=${ARRIVALS.length}`)).body.items as Told[];
-    expect(listed.map(told)).toEqual(cell === 'not-yet' ? [] : [cell]);
+  it('has a table in the README', () => expect(cellsOf(TABLE).length).toBeGreaterThan(50));
+
+  it.each(cellsOf(TABLE))('as of $asOf, as known on $knownAt: $cell', async (cell) => {
+    expect(await visit.told(cell)).toBe(cell.cell);
   });
 });

@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import {
-  BEGINNING,
-  type Instant,
-  Ledger,
-  type Loaded,
-  type Position,
-  rfc3339,
-  type StoredEvent,
-} from '#libs/event-sourcing';
+import { type Instant, Ledger, type Loaded, type Position, rfc3339, type StoredEvent } from '#libs/event-sourcing';
 import {
   actsAllowed,
   type ActName,
   allowedActs,
+  type Dispute,
   answer,
   beliefOf,
   type CommitmentAnswer,
@@ -47,6 +40,8 @@ export interface AllowedActs {
   readonly id: string;
   readonly version: number;
   readonly status: string;
+  readonly disputed: boolean;
+  readonly disputes: readonly Dispute[];
   readonly acts: readonly ActName[];
   readonly standing: readonly { readonly debtor: string; readonly status: Status; readonly acts: readonly ActName[] }[];
 }
@@ -73,7 +68,7 @@ export class CommitmentReader {
       ...told,
       links: await this.queries.links(
         id,
-        known.stored === known.all ? await this.now() : (last?.position ?? BEGINNING),
+        await this.reads.clocks({ asOf, ...(knownAt === undefined ? {} : { knownAt }) }),
       ),
       version: known.record.length,
       position: last?.position ?? null,
@@ -99,7 +94,8 @@ export class CommitmentReader {
     const told = answer(belief, asOf);
     const state = stateAt(belief, asOf);
     if (!told || !state) throw refuse('not-yet', 'At that time the commitment had not been made.');
-    const about = { id, version: record.length, status: told.status };
+    const { status, disputed, disputes } = told;
+    const about = { id, version: record.length, status, disputed, disputes };
     if (belief.retracted) return { ...about, acts: [], standing: [] };
     const standing = state.standings.map((each) => ({
       debtor: each.debtor,
@@ -126,12 +122,8 @@ export class CommitmentReader {
     const version = state.filter((event) => event.recordedAt <= knownAt && event.version <= upTo).length;
     if (version === 0) throw refuse('not-yet', 'At that time the commitment had not been recorded.');
     return version === state.length
-      ? { record: state, stored, all: stored }
-      : { record: state.slice(0, version), stored: stored.slice(0, version), all: stored };
-  }
-
-  private async now(): Promise<Position> {
-    return (await this.reads.clocks({})).knownAt;
+      ? { record: state, stored }
+      : { record: state.slice(0, version), stored: stored.slice(0, version) };
   }
 }
 
@@ -153,7 +145,6 @@ export interface HistoryPage {
 interface Known {
   readonly record: CommitmentRecord;
   readonly stored: readonly StoredEvent[];
-  readonly all: readonly StoredEvent[];
 }
 
 function entry({ event, ...item }: HistoryItem, stored: readonly StoredEvent[]): HistoryEntry {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EventStore, type Instant, Ledger, type Position, Projector } from '#libs/event-sourcing';
+import { END_OF_TIME, type EventStore, type Instant, Ledger, type Position, Projector } from '#libs/event-sourcing';
 import { refuse } from '#libs/commitments';
 import type { Clocks } from '#libs/read-models';
 
@@ -54,6 +54,7 @@ export class ReadSide {
   /** `knownAt` becomes the last position recorded by then; without it, the last that the read models hold. */
   async clocks({ asOf, knownAt }: Asked): Promise<Clocks> {
     const position = knownAt === undefined ? this.projector.position : await this.store.positionAt(knownAt);
-    return { asOf: asOf ?? this.ledger.now(), knownAt: position };
+    // Rows that hold for ever end at the end of time: a moment before it, all of them are met.
+    return { asOf: Math.min(asOf ?? this.ledger.now(), END_OF_TIME - 1), knownAt: position };
   }
 }

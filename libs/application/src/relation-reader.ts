@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Instant, Ledger, rfc3339 } from '#libs/event-sourcing';
-import { type Change, type CommitmentSummary, history, type HistoryItem, refuse } from '#libs/commitments';
-import { type Clocks, type FollowUpItem, type OwedItem, Queries } from '#libs/read-models';
+import { beliefOf, type Change, type CommitmentSummary, history, type HistoryItem, refuse } from '#libs/commitments';
+import { type Clocks, type OutstandingItem, type OwedItem, Queries } from '#libs/read-models';
 import { Parties } from './parties.js';
 import { type Asked, ReadSide } from './read-side.js';
 import { byKind, changesBetween, type OwedByKind } from './relation.js';
@@ -30,12 +30,12 @@ export interface DisputedItem {
   readonly disputes: CommitmentSummary['disputes'];
 }
 
-/** How the answer about a commitment differs from the earlier one, and the newest of the entries that were recorded since. */
+/** How the answer about a commitment differs from the earlier one, and the newest of the entries recorded since that it holds. */
 export interface ChangedItem {
   readonly commitment: About;
   readonly changes: readonly Change[];
   readonly entries: readonly HistoryItem[];
-  /** How many were recorded since, told or not. */
+  /** How many those are, told or not. */
   readonly recorded: number;
 }
 
@@ -45,7 +45,7 @@ export interface Relation {
   readonly knownAt: string;
   readonly owes: readonly [OneWay, OneWay];
   readonly disputed: readonly DisputedItem[];
-  readonly outstanding: readonly FollowUpItem[];
+  readonly outstanding: readonly OutstandingItem[];
   readonly changed?: readonly ChangedItem[];
   /** The parts that hold less than there is. */
   readonly truncated: readonly ('owes' | 'outstanding' | 'changed')[];
@@ -128,24 +128,25 @@ export class RelationReader {
     for (const item of await this.queries.stood(missing(is, was), before)) was.set(item.id, item);
     const ids = [...new Set([...was.keys(), ...is.keys()])].filter((id) => differ(was.get(id), is.get(id)));
     const newest = ids.toSorted((x, y) => lastOf(is.get(y)) - lastOf(is.get(x)) || (x < y ? -1 : 1));
-    return Promise.all(
-      newest.slice(0, CHANGED_MAX + 1).map((id) => this.changedItem(was.get(id), is.get(id), since, knownAt)),
+    const told = { since, knownAt, asOf: clocks.asOf };
+    const items = await Promise.all(
+      newest.slice(0, CHANGED_MAX + 1).map((id) => this.changedItem(was.get(id), is.get(id), told)),
     );
+    return items.filter(({ changes, recorded }) => changes.length > 0 || recorded > 0);
   }
 
   private async changedItem(
     was: OwedItem | undefined,
     now: OwedItem | undefined,
-    since: Instant,
-    knownAt: Instant,
+    { since, knownAt, asOf }: { readonly since: Instant; readonly knownAt: Instant; readonly asOf: Instant },
   ): Promise<ChangedItem> {
     const about = aboutOf((now ?? was)!);
     const { state } = await this.streams.load(about.id);
     const record = state.slice(0, now?.version ?? state.filter(({ recordedAt }) => recordedAt <= knownAt).length);
-    const recorded = record.filter(({ recordedAt }) => recordedAt >= since).length;
-    const told = Math.min(recorded, ENTRIES_MAX);
-    const entries = told > 0 ? history(record, record.length - told + 1, told) : [];
-    return { commitment: about, changes: changesBetween(was, now), entries, recorded };
+    const late = new Set(beliefOf(record)?.facts.flatMap(({ id, countsAt }) => (countsAt > asOf ? [id] : [])));
+    const recorded = record.filter(({ id, recordedAt }) => recordedAt >= since && !late.has(id));
+    const entries = recorded.slice(-ENTRIES_MAX).flatMap(({ version }) => history(record, version, 1));
+    return { commitment: about, changes: changesBetween(was, now), entries, recorded: recorded.length };
   }
 }
 

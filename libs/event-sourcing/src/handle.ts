@@ -108,9 +108,9 @@ async function repetition<State, C extends Command, Event extends DomainEvent>(
 
 function checkVersion({ expectedVersion }: CommandRequest, version: number): void {
   if (expectedVersion === undefined || expectedVersion === version) return;
-  throw new Refused<HandleRefusal>('version-mismatch', `The version is ${version}, not ${expectedVersion}.`, {
-    version,
-  });
+  // What names no version is expected below 0.
+  const expected = expectedVersion < 0 ? 'another was expected' : `not ${expectedVersion}`;
+  throw new Refused<HandleRefusal>('version-mismatch', `The version is ${version}, ${expected}.`, { version });
 }
 
 const keyReused = () =>

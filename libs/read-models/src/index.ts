@@ -16,7 +16,7 @@ export {
   type RecordedPlace,
   type TurnItem,
 } from './changes-queries.js';
-export { type OwedItem, type Saying, type Words } from './relation-queries.js';
+export { type OutstandingItem, type OwedItem, type Saying, type Words } from './relation-queries.js';
 export { parties } from './parties.js';
 export { register } from './register.js';
 export { idOf, rowKeyOf } from './row-key.js';

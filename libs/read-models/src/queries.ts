@@ -1,7 +1,7 @@
 import type { Instant, Moment, Position } from '#libs/event-sourcing';
 import type { CommitmentSummary, KindName, PartyData, Statement } from '#libs/commitments';
 import type { CalendarPlace, CalendarWindow, ChangesFilter, RecordedPlace, TurnItem } from './changes-queries.js';
-import type { OwedItem } from './relation-queries.js';
+import type { OutstandingItem, OwedItem } from './relation-queries.js';
 
 /** When a question is asked for: how it stood at `asOf` (ms since the epoch), as known at a position of the ledger. */
 export interface Clocks {
@@ -129,7 +129,7 @@ export abstract class Queries {
     commitments: readonly string[],
     clocks: Clocks,
     limit: number,
-  ): Promise<readonly FollowUpItem[]>;
+  ): Promise<readonly OutstandingItem[]>;
   /** The events of commitments that fit, after one position and up to another, in order. */
   abstract recorded(
     filter: ChangesFilter,
@@ -152,7 +152,7 @@ export abstract class Queries {
   ): Promise<{ readonly quotes: readonly QuoteItem[]; readonly statements: readonly StatementItem[] }>;
   /** The document that a noted statement stands in. */
   abstract documentOfStatement(statement: string): Promise<string | undefined>;
-  abstract links(commitment: string, knownAt: Position): Promise<readonly Link[]>;
+  abstract links(commitment: string, clocks: Clocks): Promise<readonly Link[]>;
   abstract parties(): Promise<readonly PartyData[]>;
   abstract close(): Promise<void>;
   /** The streams (`commitment-<id>`) whose newest events the read models could not take: lists lack them or show them as they were. */

@@ -1,5 +1,4 @@
 import {
-  type Belief,
   beliefOf,
   COMMITMENT_SCHEMAS,
   type CommitmentEvent,
@@ -8,10 +7,11 @@ import {
   type RecordedCommitmentEvent,
   timeline,
 } from '#libs/commitments';
-import { believe, type Projected, put, type ReadModel, type Row, type Write } from '#libs/event-sourcing';
+import { believe, type Projected, put, type ReadModel, type Write } from '#libs/event-sourcing';
 import { calendar, CALENDAR } from './calendar.js';
 import { followUp } from './follow-ups.js';
 import { labels } from './labels.js';
+import { links, LINKS } from './links.js';
 import { rowKeyOf } from './row-key.js';
 import { sayings, SAYINGS } from './sayings.js';
 import { sorts } from './sorts.js';
@@ -26,7 +26,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 3,
+  version: 4,
   tables: {
     /** What never changes of a commitment. `first` is the position of its recording. */
     commitments: {
@@ -71,13 +71,7 @@ export const register: ReadModel = {
       bitemporal: true,
     },
     words: { columns: { commitment: 'text', words: 'words' }, key: ['commitment'] },
-    /** `relation` is `superseded_by` or `duplicate_of`; the other commitment shows it the other way round. */
-    links: {
-      columns: { commitment: 'text', relation: 'text', other: 'text' },
-      key: ['commitment', 'relation', 'other'],
-      indexes: [['other']],
-      bitemporal: true,
-    },
+    links: LINKS,
     followUps: {
       columns: {
         commitment: 'text',
@@ -127,7 +121,7 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
     believe('sorts', of, sorts(commitment, segments, isRetracted)),
     believe('labels', of, labels(commitment, segments, isRetracted)),
     put('words', { commitment, words: words(belief.facts) }),
-    believe('links', of, isRetracted ? [] : links(commitment, belief)),
+    believe('links', of, isRetracted ? [] : links(commitment, belief, segments)),
     believe(
       'followUps',
       of,
@@ -135,13 +129,5 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
     ),
     believe('sayings', of, sayings(commitment, belief.facts, segments)),
     believe('calendar', of, isRetracted ? [] : calendar(commitment, segments, asked)),
-  ];
-}
-
-function links(commitment: string, { facts, duplicateOf }: Omit<Belief, 'retracted'>): readonly Row[] {
-  const replaced = facts.filter((fact) => fact.type === 'CommitmentSuperseded').map(({ data }) => data.replacement);
-  return [
-    ...[...new Set(replaced)].map((other) => ({ commitment, relation: 'superseded_by', other })),
-    ...duplicateOf.map(({ data }) => ({ commitment, relation: 'duplicate_of', other: data.of })),
   ];
 }

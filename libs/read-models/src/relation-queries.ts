@@ -1,5 +1,5 @@
 import type { Moment } from '#libs/event-sourcing';
-import type { CommitmentItem } from './queries.js';
+import type { CommitmentItem, FollowUpItem } from './queries.js';
 
 /** Words, and where they can be read. What the ledger knows of a document is told with its id. */
 export interface Words {
@@ -21,3 +21,5 @@ export interface Saying extends Words {
 }
 
 export type OwedItem = CommitmentItem & { readonly source: Saying | null };
+
+export type OutstandingItem = FollowUpItem & { readonly source: Saying | null };

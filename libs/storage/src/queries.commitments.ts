@@ -13,6 +13,7 @@ import {
   type Lead,
   led,
   leadOf,
+  madeBy,
   wordsIn,
 } from './queries.engine.js';
 
@@ -44,7 +45,7 @@ export async function commitments(
   const labels = labelsOf(filter);
   const at = atOf(clocks);
   const leads = [...labels.map((label) => ({ label })), ...(words ? [{ words }] : []), { madeBy: at.asOf }];
-  const lead = await leadOf(engine, leads);
+  const lead = await leadOf(engine, leads, at.asOf);
   const { from, where, key, commitment } = walk(engine, sort, at, lead);
   const descending = sort.startsWith('-');
   const direction = descending ? sql`desc` : sql`asc`;
@@ -108,7 +109,7 @@ function walk(engine: Engine, sort: Sort, at: At, lead?: Lead): Walk {
         }
       : {
           from: sql`register_sorts o`,
-          where: [sql`o."by" = ${by} and ${heldAt('o', at)}`],
+          where: [by === 'effective' ? madeBy('o', at.asOf) : sql<boolean>`o."by" = ${by}`, heldAt('o', at)],
           key: 'o.value',
           commitment: 'o.commitment',
         };

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
-import { rfc3339 } from '#libs/event-sourcing';
+import { END_OF_TIME, rfc3339 } from '#libs/event-sourcing';
 import type { Clocks } from '#libs/read-models';
 import type { Schema } from './queries.schema.js';
 
@@ -55,30 +55,34 @@ const RARE_MAX = 1_000;
 /** What leads a list when little fits it: the rarest of its labels, its words, or, for a day long past, what had been made by then. */
 export type Lead = { readonly label: string } | { readonly words: readonly string[] } | { readonly madeBy: number };
 
-export async function leadOf(engine: Engine, leads: readonly Lead[]): Promise<Lead | undefined> {
+/** Nothing that begins after the day asked for is counted: the longer ago it is, the more may lead. */
+export async function leadOf(engine: Engine, leads: readonly Lead[], asOf = END_OF_TIME): Promise<Lead | undefined> {
   let rarest: Lead | undefined;
   let fewest = RARE_MAX + 1;
   for (const lead of leads) {
-    const rows = await rowsUpTo(engine, lead, fewest);
+    const rows = await rowsUpTo(engine, lead, asOf, fewest);
     if (rows < fewest) [rarest, fewest] = [lead, rows];
   }
   return rarest;
 }
 
-async function rowsUpTo(engine: Engine, lead: Lead, max: number): Promise<number> {
+async function rowsUpTo(engine: Engine, lead: Lead, asOf: number, max: number): Promise<number> {
   const { rows } = await sql<{
     rows: number | string;
-  }>`select count(*) as rows from (${rowsOf(engine, lead)} limit ${max}) as found`.execute(engine.db);
+  }>`select count(*) as rows from (${rowsOf(engine, lead, asOf)} limit ${max}) as found`.execute(engine.db);
   return Number(rows[0]!.rows);
 }
 
-function rowsOf(engine: Engine, lead: Lead): RawBuilder<unknown> {
-  if ('label' in lead) return sql`select 1 from register_labels d where d.label = ${lead.label}`;
-  if ('madeBy' in lead) return sql`select 1 from register_sorts d where ${madeBy(lead.madeBy)}`;
+function rowsOf(engine: Engine, lead: Lead, asOf: number): RawBuilder<unknown> {
+  if ('label' in lead)
+    return sql`select 1 from register_labels d where d.label = ${lead.label} and d."from" <= ${asOf}`;
+  if ('madeBy' in lead) return sql`select 1 from register_sorts d where ${madeBy('d', lead.madeBy)}`;
   return sql`select 1 from register_words_search w where ${engine.matches(lead.words)}`;
 }
 
-const madeBy = (instant: number): Condition => sql`d."by" = 'effective' and d.value <= ${rfc3339(instant)}`;
+/** An entry of `register_sorts` of a commitment that had been made by an instant. */
+export const madeBy = (row: string, instant: number): Condition =>
+  sql`${sql.ref(row)}."by" = 'effective' and ${sql.ref(row)}.value <= ${rfc3339(instant)}`;
 
 /** The commitments `d.commitment` that a lead allows, each once; for a `from` clause, with its conditions. */
 export function led(
@@ -89,7 +93,7 @@ export function led(
   if ('label' in lead)
     return { from: sql`register_labels d`, where: sql`d.label = ${lead.label} and ${heldAt('d', at)}` };
   if ('madeBy' in lead)
-    return { from: sql`register_sorts d`, where: sql`${madeBy(lead.madeBy)} and ${heldAt('d', at)}` };
+    return { from: sql`register_sorts d`, where: sql`${madeBy('d', lead.madeBy)} and ${heldAt('d', at)}` };
   return {
     from: sql`register_words_search w cross join register_words d`,
     where: sql`${engine.matches(lead.words)} and d.number = w.number`,

@@ -1,6 +1,5 @@
-import type { Position } from '#libs/event-sourcing';
-import { idOf, type Link } from '#libs/read-models';
-import { type Engine, knownAt, rowOf } from './queries.engine.js';
+import { type Clocks, idOf, type Link } from '#libs/read-models';
+import { atOf, type Engine, heldAt, rowOf } from './queries.engine.js';
 
 /** How the other commitment sees a link. */
 const CONVERSE: Readonly<Record<string, Link['relation']>> = {
@@ -9,13 +8,13 @@ const CONVERSE: Readonly<Record<string, Link['relation']>> = {
 };
 
 /** Both ways, its own first. */
-export async function links({ db }: Engine, commitment: string, position: Position): Promise<readonly Link[]> {
-  const known = knownAt('x', Number(position));
+export async function links({ db }: Engine, commitment: string, clocks: Clocks): Promise<readonly Link[]> {
+  const held = heldAt('x', atOf(clocks));
   const own = await db
     .selectFrom('register_links as x')
     .select(['relation', 'other as commitment'])
     .where('commitment', '=', rowOf(commitment))
-    .where(known)
+    .where(held)
     .orderBy('relation')
     .orderBy('other')
     .execute();
@@ -23,7 +22,7 @@ export async function links({ db }: Engine, commitment: string, position: Positi
     .selectFrom('register_links as x')
     .select(['relation', 'commitment'])
     .where('other', '=', commitment)
-    .where(known)
+    .where(held)
     .orderBy('relation')
     .orderBy('commitment')
     .execute();

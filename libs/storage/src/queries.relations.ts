@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import {
   type Clocks,
-  type FollowUpItem,
   FOLLOW_UP_ORDER,
   type FollowUpStretch,
+  type OutstandingItem,
   type OwedItem,
   owing,
   owingMany,
@@ -91,15 +91,16 @@ export async function outstandingOf(
   commitments: readonly string[],
   clocks: Clocks,
   limit: number,
-): Promise<readonly FollowUpItem[]> {
+): Promise<readonly OutstandingItem[]> {
   if (commitments.length === 0) return [];
   const at = atOf(clocks);
-  const { rows } = await sql<FollowUpFound>`
-    select f.*, s.body from "register_followUps" f cross join register_spans s
+  const { rows } = await sql<FollowUpFound & Said>`
+    select f.*, s.body, ${SAID} from "register_followUps" f cross join register_spans s
+    ${withSaying('f.commitment', sql`${at.asOf}`, at.known)}
     where f.commitment in (select c.commitment from register_commitments c where ${among(commitments)}) and ${heldAt('f', at)} and f.tier <> 'closed'
       and s.commitment = f.commitment and ${heldAt('s', at)}
     order by ${rankAt(at)}, f."orderAt", f.id, f.commitment limit ${limit}`.execute(engine.db);
-  return rows.map((row) => followUpOf(row, at));
+  return rows.map((row) => ({ ...followUpOf(row, at), source: sayingOf(row) }));
 }
 
 /** The place of a follow-up's stretch in `FOLLOW_UP_ORDER`. */

@@ -99,7 +99,8 @@ export interface Schema {
   readonly register_labels: Known & Stretch & { readonly commitment: string; readonly label: string };
   readonly register_words: { readonly commitment: string; readonly words: string; readonly number: number };
   readonly register_words_search: { readonly words: string; readonly number: number };
-  readonly register_links: Known & { readonly commitment: string; readonly relation: string; readonly other: string };
+  readonly register_links: Known &
+    Stretch & { readonly commitment: string; readonly relation: string; readonly other: string };
   readonly register_followUps: FollowUp;
   readonly register_sayings: Said;
   readonly register_calendar: Turned;

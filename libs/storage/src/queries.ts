@@ -11,6 +11,7 @@ import {
   type FollowUpFilter,
   type FollowUpItem,
   type Link,
+  type OutstandingItem,
   type OwedItem,
   type Page,
   Queries,
@@ -68,7 +69,7 @@ export class KyselyQueries extends Queries {
     commitments: readonly string[],
     clocks: Clocks,
     limit: number,
-  ): Promise<readonly FollowUpItem[]> {
+  ): Promise<readonly OutstandingItem[]> {
     return outstandingOf(this.engine, commitments, clocks, limit);
   }
 
@@ -105,8 +106,8 @@ export class KyselyQueries extends Queries {
     return documentOfStatement(this.engine, statement);
   }
 
-  override links(commitment: string, knownAt: Position): Promise<readonly Link[]> {
-    return links(this.engine, commitment, knownAt);
+  override links(commitment: string, clocks: Clocks): Promise<readonly Link[]> {
+    return links(this.engine, commitment, clocks);
   }
 
   override async parties(): ReturnType<Queries['parties']> {

@@ -14,10 +14,15 @@ import { ChangesQuery } from './changes.requests.js';
 const COLUMNS = [
   'type',
   'at',
-  'commitment',
-  'document',
+  'commitment.id',
+  'commitment.kind',
+  'commitment.subject',
+  'commitment.debtors',
+  'document.id',
+  'document.title',
   'says',
-  'event',
+  'event.id',
+  'event.type',
   'effective',
   'recordedAt',
   'position',
@@ -25,7 +30,10 @@ const COLUMNS = [
   'since',
   'why',
   'changes',
-  'source',
+  'source.title',
+  'source.url',
+  'source.document',
+  'source.quote',
 ] as const;
 
 /** A desk's morning report. */

@@ -151,7 +151,8 @@ describe('What changed between two days', () => {
     const csv = await ledger.served.get('/v1/changes?from=2024-03-01&to=2024-03-12', { Accept: 'text/csv' });
     const [header, ...rows] = csv.text.trimEnd().split('\r\n');
     expect(header).toBe(
-      'type,at,commitment,document,says,event,effective,recordedAt,position,condition,since,why,changes,source',
+      'type,at,commitment.id,commitment.kind,commitment.subject,commitment.debtors,document.id,document.title,says,event.id,event.type,' +
+        'effective,recordedAt,position,condition,since,why,changes,source.title,source.url,source.document,source.quote',
     );
     expect(rows).toHaveLength(3);
     const ndjson = await ledger.served.get('/v1/changes?from=2024-03-01&to=2024-03-12', {

@@ -6,9 +6,10 @@ const commitment = {
   subject: 'Arrange a visit to the US by Prime Minister Kishida',
   debtors: ['JPN', 'USA'],
 };
-const quote = 'The officials agreed to arrange a visit to the US by Prime Minister Kishida as early as possible.';
+const quote =
+  'They agreed to arrange for Prime Minister Kishida to visit the United States at the earliest opportunity.';
 const why =
-  '“as early as possible” names no date, and nothing has moved since 13 November 2021; it is looked at every 30 days.';
+  '“at the earliest opportunity” names no date, and nothing has moved since 13 November 2021; it is looked at every 30 days.';
 
 export const CHANGES_EXAMPLE = {
   items: [

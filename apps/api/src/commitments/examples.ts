@@ -28,11 +28,11 @@ export const RECORDING: Asked<'record'> = {
     obligation: 'arrange',
   },
   strength: { act: 'created', level: 'high', intensifiers: [], legalForce: 'political' },
-  deadline: { type: 'vague_soon', asStated: 'as early as possible' },
+  deadline: { type: 'vague_soon', asStated: 'at the earliest opportunity' },
   speakers: [{ name: 'Antony Blinken', office: 'Secretary of State', party: 'USA' }],
   effective: '2021-11-13T08:45:00+09:00',
   source: CITED(
     '2021-11-13',
-    'The officials agreed to arrange a visit to the US by Prime Minister Kishida as early as possible.',
+    'They agreed to arrange for Prime Minister Kishida to visit the United States at the earliest opportunity.',
   ),
 };

@@ -107,9 +107,9 @@ export class PerformingController {
   }
 
   @Act('contest-fulfilment', 'Somebody said that it was not fulfilled', {
-    effective: '2022-09-22',
+    effective: '2023-01-14',
     by: 'USA',
-    reason: 'A meeting on the margins of the General Assembly is no visit.',
+    reason: 'They met, but at the United Nations, not in Washington.',
   })
   contestFulfilment(
     @Exchange() exchange: Exchange,

@@ -97,6 +97,7 @@ describe('a history', () => {
         recordedAt: expect.stringMatching(/Z$/),
         actor: 'local',
         source: { ...RECORDING.source, verified: false },
+        note: null,
         changes: expect.any(Array),
       },
       expect.objectContaining({
@@ -130,7 +131,7 @@ describe('a history', () => {
     const { id } = await record();
     await made(id, 'reaffirm', { effective });
     const csv = await api.get(path(id, '/history'), { accept: 'text/csv' });
-    expect(csv.text.split('\r\n')[0]).toMatch(/^version,position,event,says,effective/);
+    expect(csv.text.split('\r\n')[0]).toMatch(/^version,position,event.id,event.type,says,effective/);
     expect(csv.text.trimEnd().split('\r\n')).toHaveLength(3);
     const lines = (await api.get(path(id, '/history'), { accept: 'application/x-ndjson' })).text.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).version)).toEqual([1, 2]);

@@ -33,6 +33,39 @@ describe('a link', () => {
   });
 });
 
+describe('a link by both clocks', () => {
+  it('holds from its effective time on, until the commitment is opened again', async () => {
+    const [one, other] = [await record(), await record()];
+    await made(one.id, 'supersede', { effective: '2022-03-01', replacement: other.id });
+    const { position } = await made(one.id, 'reopen', { effective: '2022-05-01', reason: 'R' });
+    const linked = async (id: string, asOf: string) =>
+      (await view(id, `?minPosition=${position}&asOf=${asOf}`))['links'].length;
+    for (const { id } of [one, other]) {
+      expect(await linked(id, '2022-02-28')).toBe(0);
+      expect(await linked(id, '2022-03-02')).toBe(1);
+      expect(await linked(id, '2022-05-02')).toBe(0);
+    }
+  });
+
+  it('is known to both from when it was recorded on, and to neither where it does not fit', async () => {
+    const [one, other, third] = [await record(), await record(), await record()];
+    const before = (await view(other.id))['recordedAt'];
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await made(one.id, 'supersede', { effective: '2022-03-01', replacement: other.id });
+    const { recordedAt } = (await api.get(path(one.id, '/history'))).body.items.at(-1);
+    await made(other.id, 'report-progress', { effective: '2022-03-02' });
+    const { position } = await made(third.id, 'report-progress', { effective: '2022-03-02' });
+    const seen = async (id: string, clock: string) =>
+      (await view(id, `?minPosition=${position}&knownAt=${clock}`))['links'].length;
+    for (const { id } of [one, other]) {
+      expect(await seen(id, before)).toBe(0);
+      expect(await seen(id, recordedAt)).toBe(1);
+    }
+    const late = await made(one.id, 'declare-moot', { effective: '2022-02-01', ground: 'G' });
+    expect(await viewAt(other.id, late.position)).toMatchObject({ links: [] });
+  });
+});
+
 describe('a source', () => {
   const text = 'They agreed to meet. They hoped for peace. They agreed to meet.';
 

@@ -25,7 +25,7 @@ const EXAMPLE = {
       dueOn: null,
       overdue: false,
       reason: 'review_due',
-      why: 'It was promised “as early as possible” on 13 November 2021, and nothing was heard since.',
+      why: 'It was promised “at the earliest opportunity” on 13 November 2021, and nothing was heard since.',
       since: '2021-12-13',
       state: 'outstanding',
     },
@@ -33,7 +33,21 @@ const EXAMPLE = {
   next: null,
 };
 
-const COLUMNS = ['id', 'commitment', 'action', 'owner', 'dueOn', 'overdue', 'reason', 'why', 'since', 'state'] as const;
+const COLUMNS = [
+  'id',
+  'commitment.id',
+  'commitment.kind',
+  'commitment.subject',
+  'commitment.debtors',
+  'action',
+  'owner',
+  'dueOn',
+  'overdue',
+  'reason',
+  'why',
+  'since',
+  'state',
+] as const;
 
 /** What is to be chased: opened by people, or asked for by the ledger itself. */
 @ApiTags('follow-ups')

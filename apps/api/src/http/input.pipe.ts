@@ -10,22 +10,33 @@ interface InputProblem {
   readonly detail: string;
 }
 
+const UNKNOWN_FIELD = 'is no known field';
+
 /** Validates a body or a query against its class, and hands on the plain object: no instance of a class reaches the core. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if ((type !== 'body' && type !== 'query') || !isClass(metatype)) return value;
     const input = type === 'query' ? withoutCommon(value) : value;
-    const problems = problemsOf(metatype, input);
+    const found = problemsOf(metatype, input);
+    const problems = type === 'query' ? found.map(asParameter) : found;
     if (problems.length === 0) return input;
     const [first] = problems as [InputProblem];
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
     const where = type === 'query' ? 'The query' : 'The body';
-    throw refuse('invalid-request', `${where} is not valid: ${first.pointer} ${first.detail}${more}.`, {
+    throw refuse('invalid-request', `${where} is not valid: ${told(first)}${more}.`, {
       errors: problems,
     });
   }
 }
+
+/** The whole input has an empty pointer. */
+const told = ({ pointer, detail }: InputProblem): string => (pointer === '' ? `it ${detail}` : `${pointer} ${detail}`);
+
+const asParameter = ({ pointer, detail }: InputProblem): InputProblem => ({
+  pointer,
+  detail: detail === UNKNOWN_FIELD ? 'is no parameter of this operation' : detail,
+});
 
 /** What is wrong with an input, by RFC 6901 pointers. */
 export function problemsOf(metatype: Type, input: unknown, pointer = ''): readonly InputProblem[] {
@@ -56,7 +67,7 @@ function flattened(
 
 /** Messages of class-validator begin with the property's name, which the pointer says already. */
 function detailOf(rule: string, message: string, property: string): string {
-  if (rule === 'whitelistValidation') return 'is no known field';
+  if (rule === 'whitelistValidation') return UNKNOWN_FIELD;
   return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
 }
 

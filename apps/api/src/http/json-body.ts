@@ -13,6 +13,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** The only body that is read: JSON in UTF-8. Other media types meet 415. */
 export function readJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
+  server.addHook('onRequest', async ({ headers }) => refuseEncoded(headers['content-encoding']));
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       done(null, parse(body as Buffer, request.headers['content-type'] ?? ''));
@@ -20,6 +21,12 @@ export function readJsonBodies(server: FastifyInstance): void {
       done(error as Error);
     }
   });
+}
+
+/** A compressed body would have to be measured while it is unpacked. */
+function refuseEncoded(encoding: string | undefined): void {
+  if (encoding === undefined || /^identity$/i.test(encoding)) return;
+  throw new EdgeProblem('unsupported-media-type', `Send the body as it is, without Content-Encoding: ${encoding}.`);
 }
 
 function parse(body: Buffer, contentType: string): unknown {

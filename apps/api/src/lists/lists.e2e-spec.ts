@@ -80,6 +80,12 @@ describe('A list', () => {
     },
   );
 
+  it('goes up to the end of the calendar', async () => {
+    const all = subjects((await served.get('/v1/commitments?sort=effective')).body.items);
+    expect(subjects((await served.get('/v1/commitments?sort=effective&asOf=9999-12-31')).body.items)).toEqual(all);
+    expect((await served.get('/v1/follow-ups?asOf=9999')).body.items).not.toEqual([]);
+  });
+
   it('takes asOf and knownAt: what was not made or known by then is absent', async () => {
     expect(subjects((await served.get('/v1/commitments?sort=effective&asOf=2021-11-11')).body.items)).toEqual([
       'Alpha',

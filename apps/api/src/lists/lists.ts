@@ -11,9 +11,12 @@ const LIMIT_DEFAULT = 50;
 /** How many rows are held at a time while everything is streamed. */
 const STREAM_PAGE = 500;
 
+/** A field of a row, or by a dot one of what it holds: a spreadsheet sorts and filters by either. */
+type Column<Row> = (keyof Row & string) | `${keyof Row & string}.${string}`;
+
 /** What a list is made of: its pages, and the columns of its CSV. */
 export interface Listing<Row extends object> {
-  readonly columns?: readonly (keyof Row & string)[];
+  readonly columns?: readonly Column<Row>[];
   /** The clocks that the first page pins; by default those of the query. */
   pin?(): Promise<Clocks>;
   page(clocks: Clocks, limit: number, after?: After): Promise<Page<Row>>;
@@ -87,14 +90,17 @@ async function* everything<Row extends object>(
 /** The text of pages, a page at a time: the next is asked for when the last was sent. */
 async function* written<Row extends object>(
   pages: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
-  columns: readonly (keyof Row & string)[] | undefined,
+  columns: readonly Column<Row>[] | undefined,
 ): AsyncGenerator<string> {
   if (columns) yield csv([columns]);
   for await (const rows of pages) {
     if (rows.length === 0) continue;
-    yield columns ? csv(rows.map((row) => columns.map((column) => row[column]))) : ndjson(rows);
+    yield columns ? csv(rows.map((row) => columns.map((column) => valueAt(row, column)))) : ndjson(rows);
   }
 }
+
+const valueAt = (row: object, column: string): unknown =>
+  column.split('.').reduce<unknown>((value, field) => (value as Record<string, unknown> | null)?.[field], row);
 
 /** What is asked, without where the answer goes on. */
 function questionOf(http: FastifyRequest, query: Question): string {

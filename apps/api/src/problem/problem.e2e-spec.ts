@@ -85,6 +85,13 @@ describe('A body', () => {
     expectProblem(await post('<title/>', 'text/xml'), 415, 'unsupported-media-type');
     expectProblem(await post('title=a', 'application/x-www-form-urlencoded'), 415, 'unsupported-media-type');
     expectProblem(await post('{}', 'application/json; charset=latin1'), 415, 'unsupported-media-type');
+    const compressed = await served.send('/v1/documents', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
+    });
+    expectProblem(compressed, 415, 'unsupported-media-type');
+    expect(compressed.body.detail).toContain('Content-Encoding: gzip');
   });
 
   it('over 1 MiB meets 413', async () => {

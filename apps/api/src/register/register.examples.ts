@@ -11,7 +11,7 @@ export const COMMITMENTS_EXAMPLE = {
       debtors: ['JPN', 'USA'],
       creditors: ['JPN', 'USA'],
       effective: '2021-11-13T08:45:00+09:00',
-      deadline: { type: 'vague_soon', asStated: 'as early as possible' },
+      deadline: { type: 'vague_soon', asStated: 'at the earliest opportunity' },
       status: 'arranging',
       standing: [
         { debtor: 'JPN', status: 'arranging', since: '2021-11-13T08:45:00+09:00' },

@@ -63,10 +63,15 @@ export class ChangedAnswer {
   readonly commitment!: FollowedCommitment;
   /** Against the answer just before `since`. */
   readonly changes!: ChangeAnswer[];
-  /** The newest five entries recorded since, oldest first. */
+  /** The newest five of the entries recorded since that count by `asOf`, oldest first. */
   readonly entries!: HistoryEntryAnswer[];
-  /** How many entries were recorded since. */
+  /** How many those are, told or not. */
   readonly recorded!: number;
+}
+
+export class OutstandingAnswer extends FollowUpRow {
+  /** Where the commitment was last said by then. */
+  readonly source!: SayingAnswer | null;
 }
 
 export class RelationAnswer {
@@ -77,7 +82,7 @@ export class RelationAnswer {
   readonly owes!: OneWay[];
   readonly disputed!: DisputedAnswer[];
   /** Most pressing first, at most 500. */
-  readonly outstanding!: FollowUpRow[];
+  readonly outstanding!: OutstandingAnswer[];
   /** With `since`: what was recorded last comes first, at most 200. */
   readonly changed?: ChangedAnswer[];
   /** The parts that hold less than there is: `owes`, `outstanding`, `changed`. The others speak of what `owes` tells. */

@@ -3,6 +3,17 @@ import { COMMITMENT_ID, DOCUMENT_ID, EVENT_ID } from '../register/register.examp
 const SUBJECT = 'Arrange a visit to the US by Prime Minister Kishida';
 const MADE = '2021-11-13T08:45:00+09:00';
 
+const SAYING = {
+  event: EVENT_ID,
+  type: 'CommitmentRecorded',
+  effective: MADE,
+  title: 'Telephone talk between the foreign ministers',
+  publisher: 'Ministry of Foreign Affairs',
+  document: DOCUMENT_ID,
+  quote: 'They agreed to arrange for Prime Minister Kishida to visit the United States at the earliest opportunity.',
+  verified: true,
+};
+
 const owed = (debtor: string) => ({
   kind: 'planned_visit',
   byStatus: [
@@ -15,20 +26,11 @@ const owed = (debtor: string) => ({
           effective: MADE,
           standing: { debtor, status: 'arranging', since: MADE },
           conditions: ['review_due'],
-          deadline: { type: 'vague_soon', asStated: 'as early as possible' },
+          deadline: { type: 'vague_soon', asStated: 'at the earliest opportunity' },
           dueOn: null,
           disputed: false,
           mutual: true,
-          source: {
-            event: EVENT_ID,
-            type: 'CommitmentRecorded',
-            effective: MADE,
-            title: 'Telephone talk between the foreign ministers',
-            publisher: 'Ministry of Foreign Affairs',
-            document: DOCUMENT_ID,
-            quote: 'The officials agreed to arrange a visit to the US by Prime Minister Kishida as early as possible.',
-            verified: true,
-          },
+          source: SAYING,
         },
       ],
     },
@@ -57,9 +59,10 @@ export const RELATION_EXAMPLE = {
       dueOn: null,
       overdue: false,
       reason: 'review_due',
-      why: '“as early as possible” names no date, and nothing has moved since 13 November 2021; it is looked at every 30 days.',
+      why: '“at the earliest opportunity” names no date, and nothing has moved since 13 November 2021; it is looked at every 30 days.',
       since: '2021-12-12T23:45:00.000Z',
       state: 'outstanding',
+      source: SAYING,
     },
   ],
   truncated: [],

@@ -23,7 +23,11 @@ describe('The history', () => {
         effective: '2021-01-01',
         recordedAt: '2026-01-01T00:00:00.000Z',
         source: SOURCE,
-        changes: [],
+        note: null,
+        changes: [
+          { path: '/status', was: null, now: 'in_force' },
+          { path: '/conditions/review_due', was: null, now: true },
+        ],
       },
       {
         version: 2,
@@ -32,10 +36,16 @@ describe('The history', () => {
         effective: '2021-04',
         recordedAt: '2024-05-06T07:08:09.000Z',
         source: SOURCE,
+        note: null,
         changes: [],
       },
     ]);
   });
+
+  it('tells what was noted beside an entry', () =>
+    expect(items(pledge(), event('ProgressReported', { effective: '2022', note: 'They met.' }))[1]).toMatchObject({
+      note: 'They met.',
+    }));
 
   it('pages by version', () => {
     const record = recordOf(
@@ -50,6 +60,7 @@ describe('The history', () => {
     expect(changes(pledge(ONE), event('CommitmentWithdrawn', { effective: '2022-01-01' }))).toEqual([
       { path: '/status', was: 'active', now: 'withdrawn' },
       { path: '/standing/USA/status', was: 'active', now: 'withdrawn' },
+      { path: '/conditions/review_due', was: true, now: null },
     ]);
     expect(
       changes(
@@ -59,6 +70,8 @@ describe('The history', () => {
     ).toEqual([
       { path: '/deadline/type', was: 'none', now: 'date' },
       { path: '/deadline/notAfter', was: null, now: '2023' },
+      { path: '/conditions/review_due', was: true, now: null },
+      { path: '/conditions/overdue', was: null, now: true },
     ]);
     const opened = event('FollowUpOpened', { action: 'Ask', owner: 'desk-asia' });
     expect(changes(visit(ONE), opened)).toEqual([
@@ -70,6 +83,22 @@ describe('The history', () => {
       { path: '/disputed', was: false, now: true },
       { path: '/breaches/USA by JPN', was: null, now: 'alleged' },
     ]);
+  });
+
+  it('of a correction says what the entry said before, though the answer of today stays', () => {
+    const withdrawn = event('CommitmentWithdrawn', { effective: '2022-06-01', note: 'A' });
+    const earlier = event('EventCorrected', { event: idOf(2), changes: { effective: '2022-05-01' }, reason: 'A slip' });
+    const path = `/entries/${idOf(2)}`;
+    expect(changes(pledge(ONE), withdrawn, earlier)).toEqual([
+      { path: `${path}/effective`, was: '2022-06-01', now: '2022-05-01' },
+    ]);
+    expect(changes(pledge(ONE), withdrawn, earlier, corrected('B'), corrected('C'))).toEqual([
+      { path: `${path}/note`, was: 'B', now: 'C' },
+    ]);
+    const words = { ...SOURCE, quote: 'They agreed at last.' };
+    expect(
+      changes(pledge(ONE), event('EventCorrected', { event: idOf(1), changes: { source: words }, reason: 'A slip' })),
+    ).toEqual([{ path: `/entries/${idOf(1)}/source/quote`, was: SOURCE.quote, now: words.quote }]);
   });
 
   it('of an unconfirmed report says that it changed nothing', () =>
@@ -125,6 +154,5 @@ describe('Differences', () => {
       { path: '/a', was: 1, now: 2 },
       { path: '/b~1c/~0', was: 1, now: null },
       { path: '/d', was: [1], now: [1, 2] },
-      { path: '/e', was: null, now: null },
     ]));
 });

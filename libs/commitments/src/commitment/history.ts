@@ -1,11 +1,13 @@
 import { type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
 import { assessmentsOf } from './answer.js';
-import type { CommitmentRecord, EventType, RecordedCommitmentEvent } from './commitment.events.js';
+import type { CommitmentRecord, EventOf, EventType, RecordedCommitmentEvent } from './commitment.events.js';
 import { beliefOf } from './commitment.js';
-import { factOf, isFact } from './facts.js';
+import { conditionsAt } from './conditions.js';
+import { corrected, factOf, isFact } from './facts.js';
 import { says } from './says.js';
 import { stateAt } from './replay.js';
+import type { CommitmentState } from './state.js';
 import { summary } from './summary.js';
 
 /** What an event changed in the answer: where (RFC 6901), from what, to what; `null` where there was or is nothing. */
@@ -22,6 +24,8 @@ export interface HistoryItem {
   readonly effective: Moment | null;
   readonly recordedAt: string;
   readonly source: Source | null;
+  /** What whoever recorded it noted beside it. */
+  readonly note: string | null;
   readonly changes: readonly Change[];
   /** The ids of the corrections that stand, oldest first. */
   readonly correctedBy?: readonly string[];
@@ -47,6 +51,7 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
       effective: 'effective' in event.data ? (event.data.effective ?? null) : null,
       recordedAt: rfc3339(event.recordedAt),
       source: 'source' in event.data ? (event.data.source ?? null) : null,
+      note: 'note' in event.data ? (event.data.note ?? null) : null,
       changes: changesBy(event, record),
       ...(corrections.length > 0 ? { correctedBy: corrections } : {}),
       ...(retraction ? { retractedBy: retraction.id } : {}),
@@ -56,13 +61,30 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
 
 /** What an event changed in the answer, as it was known when it was recorded; a fact is looked at when it counts. */
 function changesBy(event: RecordedCommitmentEvent, record: CommitmentRecord): readonly Change[] {
-  if (event.version === 1) return [];
   const asOf = isFact(event) ? Math.max(event.recordedAt, factOf(event, event.recordedAt).countsAt) : event.recordedAt;
-  return differences(picture(record.slice(0, event.version - 1), asOf), picture(record.slice(0, event.version), asOf));
+  const now = picture(record.slice(0, event.version), asOf);
+  if (event.version === 1) return differences({ status: null, conditions: {} }, begun(now));
+  const changes = differences(picture(record.slice(0, event.version - 1), asOf), now);
+  return event.type === 'EventCorrected' ? [...rewritten(event, record), ...changes] : changes;
 }
 
+/** Of what a recording brought about, the part that it does not say itself. */
+const begun = ({ status, conditions }: Picture): object => ({ status, conditions });
+
+/** What the corrected entry said before, and says now. */
+function rewritten({ version, data }: EventOf<'EventCorrected'>, record: CommitmentRecord): readonly Change[] {
+  const entry = record.find(({ id }) => id === data.event);
+  const before = beliefOf(record.slice(0, version - 1))?.amendments.get(data.event);
+  const said = corrected(entry?.data ?? {}, before);
+  return Object.entries(data.changes).flatMap(([field, now]) =>
+    differences(said[field], now, `/entries/${data.event}/${field}`),
+  );
+}
+
+type Picture = Readonly<Record<string, unknown>>;
+
 /** The part of the answer that a reader of the history wants to see moving: no counters, lists by what tells items apart. */
-function picture(record: CommitmentRecord, asOf: Instant): object {
+function picture(record: CommitmentRecord, asOf: Instant): Picture {
   const belief = beliefOf(record);
   const state = belief && stateAt(belief, asOf);
   if (!state) return {};
@@ -79,6 +101,7 @@ function picture(record: CommitmentRecord, asOf: Instant): object {
     standing: belief.retracted
       ? {}
       : Object.fromEntries(standing.map(({ debtor, since: _, ...standing }) => [debtor, standing])),
+    conditions: belief.retracted ? {} : conditionsIn(state, asOf),
     breaches: Object.fromEntries(
       state.standings.flatMap(({ debtor, allegations }) =>
         allegations.map(({ by, state }) => [`${debtor} by ${by}`, state] as const),
@@ -100,9 +123,15 @@ function picture(record: CommitmentRecord, asOf: Instant): object {
   };
 }
 
+/** Those that nothing else in the picture tells. */
+function conditionsIn(state: CommitmentState, asOf: Instant): Readonly<Record<string, true>> {
+  const held = conditionsAt(state, asOf).filter((condition) => condition !== 'disputed' && condition !== 'conflict');
+  return Object.fromEntries(held.map((condition) => [condition, true]));
+}
+
 /** Where two JSON values differ, as deep as both are objects; arrays are compared whole. */
 export function differences(was: unknown, now: unknown, path = ''): readonly Change[] {
-  if (JSON.stringify(was) === JSON.stringify(now)) return [];
+  if (JSON.stringify(was ?? null) === JSON.stringify(now ?? null)) return [];
   if (!isObject(was) || !isObject(now)) return [{ path, was: was ?? null, now: now ?? null }];
   const fields = [...new Set([...Object.keys(was), ...Object.keys(now)])];
   return fields.flatMap((field) =>
