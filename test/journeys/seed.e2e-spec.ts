@@ -13,6 +13,8 @@ beforeAll(async () => {
   served = await serve();
   made = await loadSeed(SEED, served.url);
   visit = `/v1/commitments/${made.get('visit')!.id}`;
+  // Lists and documents are read from models that follow the ledger: all that is asked below is in them from here on.
+  await served.get(`/v1/documents/${made.get('call')!.id}?minPosition=${made.get('call')!.position}`);
 });
 afterAll(() => served.close());
 
@@ -49,6 +51,30 @@ describe('The example ledger', () => {
     ]);
   });
 
+  it('shows the eight statements of the guarantee, and where two phrases came in', async () => {
+    const { body } = await served.get(`/v1/commitments/${made.get('guarantee')!.id}/statements`);
+    const said = body.items as Said[];
+    expect(said.map(({ effective }) => effective.slice(0, 10))).toEqual([
+      '2021-01-27',
+      '2021-04-16',
+      '2021-11-13',
+      '2022-01-21',
+      '2022-05-23',
+      '2023-01-13',
+      '2024-04-10',
+      '2025-02-07',
+    ]);
+    expect(said.every(({ source }) => source.verified)).toBe(true);
+    for (const [phrase, since] of [
+      ['full range of capabilities', '2022-01-21'],
+      ['including nuclear', '2023-01-13'],
+    ] as const) {
+      expect(said.find(({ quote }) => quote.includes(phrase))!.effective).toBe(since);
+      const added = said.find(({ change }) => change?.added.some((each) => each.includes(phrase)))!;
+      expect([added.effective, added.quote]).toEqual([since, expect.stringContaining(phrase)]);
+    }
+  });
+
   it('changes nothing when it is loaded again', async () => {
     const before = (await served.get('/v1/events?limit=500')).body;
     const again = await loadSeed(SEED, served.url);
@@ -56,3 +82,10 @@ describe('The example ledger', () => {
     expect((await served.get('/v1/events?limit=500')).body).toEqual(before);
   });
 });
+
+interface Said {
+  readonly effective: string;
+  readonly quote: string;
+  readonly source: { readonly verified: boolean };
+  readonly change: { readonly added: readonly string[] } | null;
+}

@@ -62,7 +62,7 @@ export class ChangesReader {
     const taken = merged.slice(0, limit);
     const parked = new Set(await this.queries.parkedStreams());
     const items: ChangeItem[] = [];
-    const slices = new Slices();
+    const slices = new Slices(1);
     for (const each of taken) {
       await slices.rest();
       if ('change' in each) items.push(derivedChange(each));

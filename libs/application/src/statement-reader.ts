@@ -46,7 +46,7 @@ export class StatementReader {
   async page(id: string, asked: Asked, { from, limit, upTo }: Span): Promise<StatementsPage> {
     const { all } = await this.statements(id, asked, upTo);
     const items: StatementItem[] = [];
-    const slices = new Slices();
+    const slices = new Slices(5);
     for (let place = from - 1; place < Math.min(all.length, from - 1 + limit); place++) {
       const change = place === 0 ? null : compareStatements(all, place - 1, place).change;
       items.push({ ...all[place]!, change });

@@ -1,13 +1,11 @@
-/** How long a piece of long work holds the one thread, ms: what whoever asks meanwhile waits. */
-const SLICE_MS = 8;
-
-/** Long work in slices: `await rest()` between its steps lets others go first whenever a slice has passed. */
+/** Long work in slices: `await rest()` after each step lets whoever else waits for the one thread go first after every so many. */
 export class Slices {
-  private end = performance.now() + SLICE_MS;
+  private steps = 0;
+
+  /** @param size steps in a slice: some milliseconds of work, since that is what the others wait */
+  constructor(private readonly size: number) {}
 
   async rest(): Promise<void> {
-    if (performance.now() < this.end) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    this.end = performance.now() + SLICE_MS;
+    if (++this.steps % this.size === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 }

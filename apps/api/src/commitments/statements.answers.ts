@@ -25,11 +25,11 @@ export class LevelChange {
 
 /** What changed from one statement to another. What a statement leaves unsaid stands as last said, so that silence is no change. */
 export class StatementChangeAnswer {
-  /** Phrases that the earlier wording says nowhere, in the words as used. */
+  /** Phrases that the earlier wording says nowhere, in the words as used; a single word also where that has fewer of it. */
   readonly added!: string[];
-  /** Phrases that the later wording says nowhere any more. */
+  /** Phrases that the later wording says nowhere any more; a single word also where that has fewer of it. */
   readonly removed!: string[];
-  /** Phrases that both say, in another place or once more. */
+  /** Phrases that both say, in another place, or once more or less. */
   readonly moved!: string[];
   /** By area and mode. */
   readonly scope!: ScopeChange;

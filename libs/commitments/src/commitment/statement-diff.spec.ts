@@ -42,7 +42,7 @@ describe('What changed between two statements', () => {
     });
     expect(change(made, again)).toEqual({
       ...NOTHING,
-      added: ['all of'],
+      added: ['all'],
       scope: { gained: [area('Cyberspace')], lost: [] },
       intensifiers: { gained: ['always'], lost: [] },
       level: { was: 'high', now: 'medium' },
@@ -124,9 +124,9 @@ describe('The guarantee', () => {
   it('shows what each of its eight statements added', () =>
     expect(changes.map((each) => each?.added ?? null)).toEqual([
       null,
-      ['Both confirmed that', 'V covers', 'They are against every attempt to undo Japan’s rule there'],
-      ["The Secretary repeated Washington's unwavering pledge to protect Japan", 'and', 'Five'],
-      ['President', 'that Article V covers the islands', 'and the', 'with the full range of capabilities'],
+      ['Both confirmed', 'V covers', 'They are against every attempt to undo Japan’s rule there'],
+      ["The Secretary repeated Washington's unwavering pledge to protect Japan", 'Five'],
+      ['President', 'Article V', 'with the full range of capabilities'],
       ['both are against every attempt to undo Japan’s rule there'],
       ['the unwavering pledge to protect Japan with the full range of capabilities', 'including nuclear', 'He added'],
       ['ones'],

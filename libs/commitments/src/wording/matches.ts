@@ -8,8 +8,19 @@ export interface Match {
 /** What needs more edits than this is no version of the other: the rest is left unmatched. Its square bounds the work. */
 const EDITS_MAX = 250;
 
-/** What two sequences share in order, by the fewest edits (Myers 1986). */
+/**
+ * What two sequences share in order, by the fewest edits (Myers 1986). Often several ways are as short: the same is taken
+ * whichever sequence comes first, so that a comparison the other way round is the mirror image.
+ */
 export function matchesOf(was: readonly string[], now: readonly string[]): readonly Match[] {
+  if (leads(was, now)) return shortestWay(was, now);
+  return shortestWay(now, was).map((match) => ({ ...match, was: match.now, now: match.was }));
+}
+
+const leads = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length ? one.join('\n') <= other.join('\n') : one.length < other.length;
+
+function shortestWay(was: readonly string[], now: readonly string[]): readonly Match[] {
   const search = new Search(was, now);
   let edits = 0;
   while (!search.goOn(edits) && edits < EDITS_MAX) edits++;

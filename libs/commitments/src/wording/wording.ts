@@ -1,13 +1,19 @@
 import { type Match, matchesOf } from './matches.js';
-import { tells, type Word, wordsIn } from './words.js';
+import { type Phrase, phrasesOf, type Side, withoutRepeats } from './phrases.js';
+import { isEmpty, type Run, type Text, textOf, wordsOf } from './text.js';
+import { joins, tells } from './words.js';
 
-/** How one text became another, in the words as used. */
+/**
+ * How one text became another, in the words as used: every word that segments add or remove stands in one of the phrases,
+ * but for words that only join ("and", "of the"), which are told where they replace one another. The change the other way
+ * round is the same, with `added` and `removed` exchanged.
+ */
 export interface WordingChange {
-  /** What the earlier text says nowhere. */
+  /** What the earlier text says nowhere; a single word also where the earlier text has fewer of it. */
   readonly added: readonly string[];
-  /** What the later text says nowhere any more. */
+  /** What the later text says nowhere any more; a single word also where the later text has fewer of it. */
   readonly removed: readonly string[];
-  /** What both say, in another place or once more. */
+  /** What both say, in another place, once more or once less. */
   readonly moved: readonly string[];
 }
 
@@ -30,37 +36,15 @@ export function compareWording(was: string, now: string): WordingDiff {
   const earlier = textOf(was);
   const later = textOf(now);
   const gaps = gapsOf(earlier, later);
-  const removed = phrasesIn(
-    earlier,
-    gaps.map((gap) => gap.was),
-    later,
-  );
-  const added = phrasesIn(
-    later,
-    gaps.map((gap) => gap.now),
-    earlier,
-  );
-  return {
-    change: { added: added.own, removed: removed.own, moved: added.shared },
-    segments: segmentsOf(earlier, later, gaps),
-  };
+  return { change: changeOf(...sidesOf(earlier, later, gaps)), segments: segmentsOf(earlier, later, gaps) };
 }
 
-interface Text {
-  readonly text: string;
-  readonly words: readonly Word[];
-  readonly keys: readonly string[];
-}
+const asUsed = (phrases: readonly Phrase[]): readonly string[] => phrases.map((phrase) => phrase.asUsed);
 
-function textOf(text: string): Text {
-  const words = wordsIn(text);
-  return { text, words, keys: words.map(({ key }) => key) };
-}
-
-/** A run of words by their places, from inclusive, to exclusive. */
-interface Run {
-  readonly from: number;
-  readonly to: number;
+function changeOf(was: Side, now: Side): WordingChange {
+  const [removed, added] = [phrasesOf(was, now), phrasesOf(now, was)];
+  const moved = withoutRepeats([...added.shared, ...removed.shared]);
+  return { added: asUsed(added.own), removed: asUsed(removed.own), moved: asUsed(moved) };
 }
 
 /** Words of the earlier text in whose place words of the later one stand; one of the two may be empty. */
@@ -68,8 +52,6 @@ interface Gap {
   readonly was: Run;
   readonly now: Run;
 }
-
-const isEmpty = ({ from, to }: Run): boolean => from === to;
 
 function gapsOf(was: Text, now: Text): readonly Gap[] {
   const matches = matchesOf(was.keys, now.keys);
@@ -97,69 +79,18 @@ function breaksPhrases(before: Gap, after: Gap): boolean {
   return changes.length >= 3;
 }
 
-/** A shorter run of words that stands elsewhere is a coincidence, unless it is all there is of a phrase. */
-const SHARED_WORDS_MIN = 4;
+const tellsNothing = (text: Text, run: Run): boolean => wordsOf(text, run).every(joins);
 
-interface Phrases {
-  /** What the other text says nowhere. */
-  readonly own: readonly string[];
-  readonly shared: readonly string[];
-}
-
-/** The phrases of runs, parted where a clause ends and where what the other text says too begins or ends. */
-function phrasesIn(text: Text, runs: readonly Run[], other: Text): Phrases {
-  const shared = placesOf(text, runsIn(other, SHARED_WORDS_MIN));
-  const short = [2, 3].map((length) => runsIn(other, length));
-  const phrases = runs.flatMap((run) => partsOf(text, run, shared));
-  const isShared = (phrase: Run) => shared.has(phrase.from) || short.some((known) => isSaidWhole(text, phrase, known));
-  return {
-    own: phrases.filter((phrase) => !isShared(phrase)).map((phrase) => asUsed(text, phrase)),
-    shared: phrases.filter(isShared).map((phrase) => asUsed(text, phrase)),
+/** The runs of either text to tell of: words that only join are told where they alone replace one another. */
+function sidesOf(was: Text, now: Text, gaps: readonly Gap[]): readonly [Side, Side] {
+  const replacesJoining = (gap: Gap) =>
+    !isEmpty(gap.was) && !isEmpty(gap.now) && tellsNothing(was, gap.was) && tellsNothing(now, gap.now);
+  const sideOf = (text: Text, side: keyof Gap): Side => {
+    const told = gaps.filter((gap) => !tellsNothing(text, gap[side]) || replacesJoining(gap));
+    return { text, runs: told.map((gap) => gap[side]) };
   };
+  return [sideOf(was, 'was'), sideOf(now, 'now')];
 }
-
-/** Every run of so many words, by their keys. */
-function runsIn(text: Text, length: number): ReadonlySet<string> {
-  const runs = new Set<string>();
-  for (let from = 0; from + length <= text.keys.length; from++) runs.add(keyOf(text, { from, to: from + length }));
-  return runs;
-}
-
-const keyOf = ({ keys }: Text, { from, to }: Run): string => keys.slice(from, to).join(' ');
-
-/** The places of the words that belong to a known run which says something. */
-function placesOf(text: Text, known: ReadonlySet<string>): ReadonlySet<number> {
-  const places = new Set<number>();
-  for (let from = 0; from + SHARED_WORDS_MIN <= text.keys.length; from++) {
-    const run = { from, to: from + SHARED_WORDS_MIN };
-    if (!known.has(keyOf(text, run)) || !text.words.slice(run.from, run.to).some(tells)) continue;
-    for (let place = run.from; place < run.to; place++) places.add(place);
-  }
-  return places;
-}
-
-/** A single word that says something is too little to be called said elsewhere. */
-const isSaidWhole = (text: Text, phrase: Run, known: ReadonlySet<string>): boolean =>
-  phrase.to - phrase.from < SHARED_WORDS_MIN &&
-  text.words.slice(phrase.from, phrase.to).filter(tells).length >= 2 &&
-  known.has(keyOf(text, phrase));
-
-function partsOf(text: Text, { from, to }: Run, shared: ReadonlySet<number>): readonly Run[] {
-  const parts: Run[] = [];
-  let begun = from;
-  for (let place = from + 1; place <= to; place++) {
-    if (place < to && shared.has(place) === shared.has(place - 1) && !endsClause(text, place)) continue;
-    parts.push({ from: begun, to: place });
-    begun = place;
-  }
-  return parts;
-}
-
-/** Whether a clause ends before a word. */
-const endsClause = ({ text, words }: Text, place: number): boolean =>
-  /[,;:.!?…—–、。，；：！？]/.test(text.slice(words[place - 1]!.end, words[place]!.start));
-
-const asUsed = ({ text, words }: Text, { from, to }: Run): string => text.slice(words[from]!.start, words[to - 1]!.end);
 
 function segmentsOf(earlier: Text, later: Text, gaps: readonly Gap[]): readonly WordingSegment[] {
   const segments: WordingSegment[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { tells, wordsIn } from './words.js';
 
+const used = (text: string) => wordsIn(text).map(({ start, end }) => text.slice(start, end));
 const keys = (text: string) => wordsIn(text).map(({ key }) => key);
 
 describe('Words', () => {
@@ -16,9 +17,11 @@ describe('Words', () => {
     ['nothing', ' … ', []],
   ])('leave out %s', (_, text, expected) => expect(keys(text)).toEqual(expected));
 
-  it('know where they stand', () => {
-    const text = '“We’ll” stay.';
-    expect(wordsIn(text).map(({ start, end }) => text.slice(start, end))).toEqual(['We’ll', 'stay']);
+  it('know where they stand', () => expect(used('“We’ll” stay.')).toEqual(['We’ll', 'stay']));
+
+  it('end with the apostrophe of a possessive, not with a quotation mark that closes', () => {
+    expect(used('the States’ pledge')).toEqual(['the', 'States’', 'pledge']);
+    expect(used('the ‘old isles’ of')).toEqual(['the', 'old', 'isles', 'of']);
   });
 
   it('that only join tell nothing, those that deny do', () =>

@@ -14,12 +14,22 @@ const WORD =
   /(?:\p{L}\.){2,}|\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])|\p{N}+(?:[.,]\p{N}+)*\p{L}*|[\p{Script=Han}\p{Script=Hiragana}]|\p{Script=Katakana}[\p{Script=Katakana}ー]*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{M}\p{N}])+(?:['’ʼ][\p{L}\p{M}\p{N}]+)*/gu;
 
 /** The words of a text in order. Their case and every punctuation mark are left out of the key; an apostrophe is plain. */
-export const wordsIn = (text: string): readonly Word[] =>
-  [...text.matchAll(WORD)].map(({ 0: word, index: start }) => ({
-    key: word.normalize('NFKC').toLowerCase().replaceAll(/[’ʼ]/g, "'").replaceAll(/[.,]/g, ''),
-    start,
-    end: start + word.length,
-  }));
+export function wordsIn(text: string): readonly Word[] {
+  const quotes = OPENING_QUOTE.test(text);
+  return [...text.matchAll(WORD)].map(({ 0: word, index: start }) => {
+    const end = start + word.length;
+    return { key: keyOf(word), start, end: !quotes && endsPossessive(text, end) ? end + 1 : end };
+  });
+}
+
+const keyOf = (word: string): string =>
+  word.normalize('NFKC').toLowerCase().replaceAll(/[’ʼ]/g, "'").replaceAll(/[.,]/g, '');
+
+/** Where single quotation marks open, one behind an "s" may close. */
+const OPENING_QUOTE = /(?<![\p{L}\p{M}\p{N}])['‘]/u;
+
+/** Whether the apostrophe of a possessive ("the States’ pledge") stands at a place: it is shown, and does not count. */
+const endsPossessive = (text: string, end: number): boolean => /^s['’ʼ]\s/i.test(text.slice(end - 1, end + 2));
 
 /** Words that only join others; what grants or denies ("not", "all", "only", "shall") says something. */
 const JOINING = new Set(
@@ -28,5 +38,8 @@ const JOINING = new Set(
   ),
 );
 
-/** Whether a word says something by itself. */
-export const tells = ({ key }: Word): boolean => !JOINING.has(key) && !/^\p{Script=Hiragana}$/u.test(key);
+/** Whether a word only joins others. */
+export const joins = ({ key }: Word): boolean => JOINING.has(key);
+
+/** Whether a word says something by itself. A kana does not, and is no joining word either: it may be the end of a denial. */
+export const tells = (word: Word): boolean => !joins(word) && !/^\p{Script=Hiragana}$/u.test(word.key);
