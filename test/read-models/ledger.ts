@@ -34,7 +34,13 @@ export const FOLDABLES = [
 ];
 
 const SPACE = '0b7e5f0a-0000-4000-8000-000000000000';
-export const idOf = (nth: number): string => uuidv5(SPACE, String(nth));
+const ids = new Map<number, string>();
+
+export function idOf(nth: number): string {
+  const id = ids.get(nth) ?? uuidv5(SPACE, String(nth));
+  ids.set(nth, id);
+  return id;
+}
 
 /** A ledger, in memory unless told otherwise, that real commands are carried to, one day apart unless told otherwise. */
 export class TrialLedger {

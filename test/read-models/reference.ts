@@ -1,20 +1,29 @@
 import {
   answer,
-  beliefOf,
+  type Belief,
   type CommitmentRecord,
+  type Condition,
+  CONDITIONS,
   earliestDue,
   type Outstanding,
   outstanding,
   stateAt,
-  summary,
   timeline,
 } from '#libs/commitments';
 import type { CommitmentFilter, CommitmentItem, FollowUpFilter, Sort } from '#libs/read-models';
 import { DAY, END_OF_TIME, firstInstantOf, type Instant, rfc3339 } from '#libs/event-sourcing';
 import { idOf, type TrialLedger } from './ledger.js';
+import { plainAnswer } from './plain-answer.js';
+import { plainBelief } from './plain-belief.js';
 
-/** What lists must say, worked out from the events alone: slowly, and without any table. */
+/**
+ * What lists must say, worked out from the events alone: slowly, and without any table. What is believed, in which order
+ * it counts, and where that leads the debtors is worked out without the ledger's own code (`plain-belief`, `plain-fold`);
+ * what the calendar makes of that, and the text of follow-ups, is the ledger's, given the plain belief.
+ */
 export class Reference {
+  private readonly beliefs = new Map<string, Believed>();
+
   private constructor(
     private readonly records: ReadonlyMap<string, CommitmentRecord>,
     private readonly places: ReadonlyMap<string, number>,
@@ -27,13 +36,16 @@ export class Reference {
     return new Reference(records, places);
   }
 
-  /** Instants around which answers may change. */
+  /** Instants around which answers may change, by any of the beliefs on the way to the last. */
   instants(): readonly Instant[] {
-    const beliefs = [...this.records.values()]
-      .map((record) => beliefOf(record))
-      .filter((belief) => belief !== undefined);
-    const turns = beliefs.flatMap(({ retracted: _, ...belief }) => timeline(belief).map(({ from }) => from));
-    return [...new Set(turns.flatMap((turn) => [turn - 1, turn]))];
+    const turns = new Set<Instant>();
+    for (const [id, record] of this.records) {
+      for (let length = 1; length <= record.length; length++) {
+        const { retracted: _, ...belief } = this.believed(id, record.slice(0, length)).belief;
+        for (const { from } of timeline(belief)) turns.add(from).add(from - 1);
+      }
+    }
+    return [...turns];
   }
 
   commitments(filter: CommitmentFilter, sort: Sort, asOf: Instant, known: number): readonly CommitmentItem[] {
@@ -58,42 +70,49 @@ export class Reference {
 
   private item(id: string, all: CommitmentRecord, filter: CommitmentFilter, asOf: Instant, known: number) {
     const record = this.knownOf(all, known);
-    const belief = beliefOf(record);
-    const told = belief && answer(belief, asOf);
-    const state = belief && stateAt(belief, asOf);
-    if (!told || !state || !fits(told, filter)) return [];
-    const { kind, subject, debtors, creditors, effective, zone, deadline, status, conditions, disputed } = told;
-    // A list tells the sources of a dispute once, not on the standing of each debtor.
-    const { standing, disputes } = belief.retracted ? told : summary(state, conditions);
+    const answered = record.length > 0 ? this.answered(id, record, asOf) : undefined;
+    if (!answered || !fits(answered, filter)) return [];
+    const { terms: _, beneficiaries: __, thirdParties: ___, state, ...told } = answered;
     const item: CommitmentItem = {
-      kind,
-      subject,
-      debtors,
-      creditors,
-      effective,
-      ...(zone === undefined ? {} : { zone }),
-      deadline,
-      status,
-      standing,
-      conditions,
-      disputed,
-      disputes,
+      ...told,
       id,
       version: record.length,
       position: String(this.places.get(record.at(-1)!.id)),
       recordedAt: record[0]!.recordedAt,
-      dueAt: status === 'retracted' ? null : earliestDue(state),
+      dueAt: told.status === 'retracted' ? null : earliestDue(state),
     };
     return [{ item, effectiveAt: state.recording.countsAt, first: this.places.get(record[0]!.id)! }];
+  }
+
+  private answered(id: string, record: CommitmentRecord, asOf: Instant) {
+    const { plain, belief } = this.believed(id, record);
+    const [told, full, state] = [plainAnswer(plain, asOf), answer(belief, asOf), stateAt(belief, asOf)];
+    if (!told || !full || !state) return undefined;
+    const { factual, ...said } = told;
+    const { terms, beneficiaries, thirdParties } = full;
+    return { ...said, conditions: conditionsOf(factual, full.conditions), terms, beneficiaries, thirdParties, state };
+  }
+
+  /** The plain belief of a record, and the same as the ledger's own code takes it. */
+  private believed(id: string, record: CommitmentRecord): Believed {
+    const key = `${id} ${record.length}`;
+    const known = this.beliefs.get(key);
+    if (known) return known;
+    const plain = plainBelief(record);
+    const retracted = plain.retracted && record.find((event) => event.type === 'CommitmentRetracted');
+    const belief = { facts: plain.facts, ...(retracted && { retracted }), duplicateOf: [], amendments: new Map() };
+    this.beliefs.set(key, { plain, belief });
+    return { plain, belief };
   }
 
   /** The commitments and keys of what is to be chased, most pressing first; derived items have no id of their own here. */
   followUps(filter: FollowUpFilter, asOf: Instant, known: number): readonly string[] {
     const found = [...this.records].flatMap(([id, all]) => {
       const record = this.knownOf(all, known);
-      const belief = beliefOf(record);
-      if (!belief || belief.retracted) return [];
-      const told = answer(belief, asOf);
+      if (record.length === 0) return [];
+      const { belief } = this.believed(id, record);
+      const told = this.answered(id, record, asOf);
+      if (belief.retracted) return [];
       if (
         !told ||
         !fits(told, { ...(filter.party ? { party: filter.party } : {}), ...(filter.kind ? { kind: filter.kind } : {}) })
@@ -112,7 +131,19 @@ export class Reference {
   }
 }
 
-type Told = NonNullable<ReturnType<typeof answer>>;
+interface Believed {
+  readonly plain: ReturnType<typeof plainBelief>;
+  readonly belief: Belief;
+}
+
+type Told = NonNullable<ReturnType<Reference['answered']>>;
+
+const FACTUAL: readonly Condition[] = ['disputed', 'conflict'];
+
+/** Those that follow from the facts, and beside them those that the calendar brings about. */
+function conditionsOf(factual: readonly Condition[], calendar: readonly Condition[]): readonly Condition[] {
+  return CONDITIONS.filter((each) => (FACTUAL.includes(each) ? factual : calendar).includes(each));
+}
 
 function fits(told: Told, { kind, party, debtor, creditor, status, condition, topic }: CommitmentFilter): boolean {
   const parties = [...told.debtors, ...told.creditors, ...told.beneficiaries, ...told.thirdParties];

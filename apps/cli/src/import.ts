@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { ImportBody } from './import-body.js';
+import { piecesOf } from './pieces.js';
 
 /** One line of the report, as the API tells it. */
 export interface ImportedLine {
@@ -29,12 +27,17 @@ interface Counts {
 export interface Totals extends Counts {
   readonly position: string;
   readonly dryRun: boolean;
+  /** Whether the file was read to its end. */
   readonly complete: boolean;
+  /** Why the server read it no further. */
+  readonly stoppedBy?: 'silence' | 'shutdown' | 'store-unavailable';
 }
 
 export interface Listener {
   onLine?(line: ImportedLine): void;
   onProgress?(counts: Counts): void;
+  /** Told also where a part of the file could not be read, before that is thrown. */
+  onTotals?(totals: Totals): void;
 }
 
 export interface ImportOptions {
@@ -46,7 +49,8 @@ export interface ImportOptions {
 
 /**
  * Sends a file of commands to a running Pacta, and tells what becomes of its lines while they are read. Again, it changes
- * nothing; cut short, it goes on where it ended. Throws where the import cannot begin, or its answer is cut.
+ * nothing; cut short, it goes on where it ended. Throws where the import cannot begin, where a part of the file cannot be
+ * read, and where the answer is cut.
  * @param file `-` for the standard input
  */
 export async function importFile(
@@ -54,42 +58,69 @@ export async function importFile(
   { url, dryRun = false, report = 'refused' }: ImportOptions,
   listener: Listener = {},
 ): Promise<Totals> {
-  const response = await fetch(new URL(`/v1/imports?dryRun=${dryRun}&report=${report}`, url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-ndjson' },
-    body: Readable.toWeb(Readable.from(filled(file))) as ReadableStream<Uint8Array>,
-    duplex: 'half',
-  });
-  if (!response.ok || !response.body) throw new Error(`${response.status} ${await response.text()}`);
-  for await (const text of createInterface({ input: Readable.fromWeb(response.body), crlfDelay: Infinity })) {
-    const row = JSON.parse(text) as ImportedLine & { readonly progress?: Counts; readonly totals?: Totals };
-    if (row.totals) return row.totals;
-    if (row.progress) listener.onProgress?.(row.progress);
-    else listener.onLine?.(row);
-  }
-  throw new Error('the answer ended early: import the same file again, and it goes on where it ended');
-}
-
-/** Puts the text of the file beside in place of `{ "file": … }`, which stands for the text of a document. */
-async function* filled(file: string): AsyncGenerator<Buffer> {
-  const input = file === '-' ? process.stdin : createReadStream(file);
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    yield Buffer.from(`${/"text"\s*:\s*\{/.test(line) ? await withText(line, dirname(file)) : line}\n`);
-  }
-}
-
-async function withText(line: string, folder: string): Promise<string> {
+  const body = await ImportBody.open(file);
   try {
-    const command = JSON.parse(line) as { readonly data?: { readonly text?: { readonly file?: unknown } } };
-    const name = command.data?.text?.file;
-    if (typeof name !== 'string') return line;
-    return JSON.stringify({ ...command, data: { ...command.data, text: await readFile(join(folder, name), 'utf8') } });
-  } catch (error) {
-    // What is no JSON is the server's to report.
-    if (error instanceof SyntaxError) return line;
-    throw error;
+    const response = await post(url, `/v1/imports?dryRun=${dryRun}&report=${report}`, body);
+    const answered = await reportIn(response, url, listener);
+    const totals = { ...answered, complete: answered.complete && !body.failure };
+    listener.onTotals?.(totals);
+    if (body.failure) throw body.failure;
+    return totals;
+  } finally {
+    body.close();
   }
 }
+
+async function post(url: string, path: string, body: ImportBody): Promise<Response> {
+  try {
+    return await fetch(new URL(path, url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: Readable.toWeb(Readable.from(body.chunks())) as ReadableStream<Uint8Array>,
+      duplex: 'half',
+      // Lest `fetch` keep all that was sent, for another place that it might be sent on to or a password to send it with.
+      redirect: 'error',
+      window: null,
+    });
+  } catch (error) {
+    if (isCut(error)) throw cut(url, error);
+    throw new Error(`no Pacta answers at ${url}: start it, or name it with --url`, { cause: error });
+  }
+}
+
+/** Tells the listener every row of the answer, and returns the last. */
+async function reportIn(response: Response, url: string, listener: Listener): Promise<Totals> {
+  if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  try {
+    for await (const { bytes } of piecesOf(response.body)) {
+      if (!bytes.includes('\n')) break;
+      const row = JSON.parse(bytes.toString()) as ImportedLine & {
+        readonly progress?: Counts;
+        readonly totals?: Totals;
+      };
+      if (row.totals) return row.totals;
+      if (row.progress) listener.onProgress?.(row.progress);
+      else listener.onLine?.(row);
+    }
+  } catch (error) {
+    throw isCut(error) ? cut(url, error) : error;
+  }
+  throw cut(url);
+}
+
+/** Whether there was a connection, which broke. */
+const isCut = (error: unknown): boolean => {
+  const { code } = ((error as Error).cause ?? {}) as { readonly code?: string };
+  return code !== undefined && BROKEN.has(code);
+};
+
+const BROKEN = new Set(['UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ECONNRESET', 'EPIPE']);
+
+const cut = (url: string, cause?: unknown): Error =>
+  new Error(
+    `the connection to ${url} broke before the end: import the same file again, and it goes on where it ended`,
+    { cause },
+  );
 
 interface CommandOptions {
   readonly url: string;
@@ -101,24 +132,33 @@ interface CommandOptions {
 /** `pacta import`: refused lines and totals to the standard output, progress to the standard error. */
 export async function importCommand(file: string, { url, dryRun, all, json }: CommandOptions): Promise<void> {
   const clear = process.stderr.isTTY ? '\r\u001B[K' : '';
-  const totals = await importFile(
-    file,
-    { url, dryRun, report: all ? 'all' : 'refused' },
-    {
-      onLine: (line) => say(json ? JSON.stringify(line) : `${clear}${told(line)}`),
-      onProgress: (counts) => process.stderr.write(`${clear}${summary(counts)}${clear ? '' : '\n'}`),
-    },
-  );
-  process.stderr.write(clear);
-  say(json ? JSON.stringify({ totals }) : `${totals.dryRun ? 'dry run: ' : ''}${summary(totals)}`);
-  if (!totals.complete)
-    process.stderr.write(
-      'the server stopped before the end of the file: import it again, and it goes on where it ended\n',
-    );
-  if (totals.refused > 0 || !totals.complete) process.exitCode = 1;
+  const print = (line: string): void => {
+    process.stderr.write(clear);
+    process.stdout.write(`${line}\n`);
+  };
+  const listener: Listener = {
+    onLine: (line) => print(json ? JSON.stringify(line) : told(line)),
+    onProgress: (counts) => process.stderr.write(`${clear}${summary(counts)}${clear ? '' : '\n'}`),
+    onTotals: (totals) =>
+      print(json ? JSON.stringify({ totals }) : `${totals.dryRun ? 'dry run: ' : ''}${summary(totals)}`),
+  };
+  try {
+    const totals = await importFile(file, { url, dryRun, report: all ? 'all' : 'refused' }, listener);
+    if (!totals.complete) process.stderr.write(`${unfinished(totals)}\n`);
+    if (totals.refused > 0 || !totals.complete) process.exitCode = 1;
+  } finally {
+    process.stderr.write(clear);
+  }
 }
 
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+const unfinished = ({ stoppedBy = 'shutdown' }: Totals): string =>
+  `${WHY[stoppedBy]}, and the file was not read to its end: import it again, and it goes on where it ended`;
+
+const WHY = {
+  silence: 'nothing came for 30 s',
+  shutdown: 'the server stopped',
+  'store-unavailable': 'the server cannot reach its store',
+} satisfies Record<NonNullable<Totals['stoppedBy']>, string>;
 
 const told = ({ line, key = '', outcome, id, code, detail }: ImportedLine): string =>
   [`line ${line}`, key, outcome ?? 'refused', id ?? `${code}: ${detail}`].filter(Boolean).join('  ');

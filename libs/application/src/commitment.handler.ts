@@ -9,6 +9,7 @@ import {
   conflictsOf,
   corrected,
   partiesNamed,
+  pointingTo,
   refuse,
   stateAt,
 } from '#libs/commitments';
@@ -116,8 +117,16 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
 
   private async checkOther(id: string, other: string, pointer: string): Promise<void> {
     if (other === id) throw refuse('itself', 'A commitment cannot be linked to itself.', { pointer });
-    if ((await this.streams.load(other)).version > 0) return;
-    throw refuse('unknown-commitment', `There is no commitment ${other}.`, { pointer });
+    const belief = beliefOf((await this.streams.load(other)).events);
+    if (!belief) throw refuse('unknown-commitment', `There is no commitment ${other}.`, { pointer });
+    if (belief.retracted) {
+      throw refuse('retracted', `Commitment ${other} was retracted: nothing is linked to it.`, { pointer });
+    }
+    const back = pointingTo(belief, id);
+    if (back)
+      throw refuse('itself', `Commitment ${other} ${back} this one: linked to it, it would point to itself.`, {
+        pointer,
+      });
   }
 }
 

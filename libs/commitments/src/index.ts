@@ -64,6 +64,7 @@ export {
   type PlannedVisitTerms,
   type VisitFormat,
 } from './commitment/kinds/planned-visit.js';
+export { pointingTo, type Pointing } from './commitment/pointing.js';
 export { outstanding, type Outstanding } from './commitment/outstanding.js';
 export { CLOSED_STATUSES, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
 export { stateAt } from './commitment/replay.js';

@@ -21,6 +21,7 @@ export type RefusalCode =
   | 'unknown-event'
   | 'not-a-debtor'
   | 'not-a-creditor'
+  | 'not-a-party'
   | 'not-all-parties'
   | 'dates-reversed'
   | 'quote-not-found'

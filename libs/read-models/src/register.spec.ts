@@ -78,8 +78,8 @@ describe('The register', () => {
       data: { effective: '2022-01-10', from: '2022-06-01' },
     });
     expect(told(statuses(rows('labels')), 'label')).toEqual([
-      ['2022-01-01T00:00', '2022-06-01T00:00', 'status:active'],
-      ['2022-06-01T00:00', '9999', 'status:withdrawn'],
+      ['2022-01-01T00:00', '2022-06-01T23:59', 'status:active'],
+      ['2022-06-01T23:59', '9999', 'status:withdrawn'],
     ]);
   });
 

@@ -26,7 +26,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 4,
+  version: 5,
   tables: {
     /** What never changes of a commitment. `first` is the position of its recording. */
     commitments: {

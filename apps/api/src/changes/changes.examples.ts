@@ -18,7 +18,7 @@ export const CHANGES_EXAMPLE = {
       at: '2021-11-14T09:12:33.021Z',
       commitment,
       document: null,
-      says: 'Japan and the United States made a planned visit to each other on 13 November 2021: Arrange a visit to the US by Prime Minister Kishida.',
+      says: 'Japan and the United States promised each other on 13 November 2021 (a planned visit): Arrange a visit to the US by Prime Minister Kishida.',
       event: { id: EVENT_ID, type: 'CommitmentRecorded', version: 1 },
       effective: '2021-11-13T08:45:00+09:00',
       recordedAt: '2021-11-14T09:12:33.021Z',

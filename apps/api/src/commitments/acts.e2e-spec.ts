@@ -221,6 +221,8 @@ describe('what a well-formed act cannot be', () => {
     ],
     ['not-a-debtor', '/debtor', 'reaffirm', { ...ON, debtor: 'FRA' }],
     ['not-a-creditor', '/by', 'release', { ...ON, by: 'FRA' }],
+    ['not-a-party', '/by/2', 'terminate', { ...ON, by: ['JPN', 'USA', 'FRA'] }],
+    ['not-a-party', '/agreedBy/1', 'amend', { ...ON, changes: { subject: 'S' }, agreedBy: ['JPN', 'FRA'] }],
     ['not-all-parties', '/by', 'terminate', { ...ON, by: ['JPN'] }],
     ['dates-reversed', '/to', 'schedule-visit', { ...ON, from: '2023-01-14', to: '2023-01-13' }],
     ['unknown-commitment', '/replacement', 'supersede', { ...ON, replacement: '00000000-0000-4000-8000-000000000000' }],
@@ -262,5 +264,27 @@ describe('what a well-formed act cannot be', () => {
       body: { code: 'itself' },
     });
     expect(await act(id, 'link-duplicate', { of: id })).toMatchObject({ status: 409, body: { code: 'itself' } });
+  });
+
+  it.each([
+    ['supersede', { ...ON }, 'replacement'],
+    ['link-duplicate', {}, 'of'],
+  ])('%s names what was retracted', async (name, fields, field) => {
+    const [id, other] = [await record('planned_visit'), await record('planned_visit')];
+    await act(other, 'retract', { reason: 'Another was meant' });
+    const { status, body } = await act(id, name, { ...fields, [field]: other });
+    expect([status, body.code, body.detail]).toEqual([409, 'retracted', expect.stringContaining(other)]);
+    expect(body.errors).toMatchObject([{ pointer: `/${field}` }]);
+  });
+
+  it('is linked to one that is linked to it', async () => {
+    const [one, other] = [await record('planned_visit'), await record('planned_visit')];
+    await act(one, 'supersede', { ...ON, replacement: other });
+    const back = await act(other, 'supersede', { ...ON, replacement: one });
+    expect(back).toMatchObject({ status: 409, body: { code: 'itself' } });
+    expect(back.body.detail).toContain(`${one} is superseded by this one`);
+    await act(one, 'reopen', { ...ON, reason: 'It was not replaced' });
+    expect(await act(other, 'link-duplicate', { of: one })).toMatchObject({ status: 200 });
+    expect(await act(one, 'link-duplicate', { of: other })).toMatchObject({ status: 409, body: { code: 'itself' } });
   });
 });

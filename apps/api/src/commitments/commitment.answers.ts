@@ -73,6 +73,11 @@ export class ContestAnswer {
   readonly asserted!: AssertedAnswer;
 }
 
+export class ReleaseAnswer {
+  readonly by!: string;
+  readonly since!: string;
+}
+
 /** Where one debtor stands. */
 export class StandingAnswer {
   readonly debtor!: string;
@@ -80,13 +85,15 @@ export class StandingAnswer {
   /** When the status took effect, as it was said. */
   readonly since!: string;
   readonly suspended?: PauseAnswer;
-  /** The notice of withdrawal takes effect then. */
+  /** The notice of withdrawal takes effect then: a day, month or year once it is over. */
   readonly noticeUntil?: string;
   /** How it was met, short of what was promised. */
   readonly marked?: string;
   readonly visit?: VisitAnswer;
-  /** Somebody says that it was not fulfilled. */
-  readonly contested?: ContestAnswer;
+  /** The creditors that have released the debtor so far; it is released once all have. */
+  readonly released?: ReleaseAnswer[];
+  /** Who says that it was not fulfilled, the newest first. */
+  readonly contested?: ContestAnswer[];
 }
 
 export class BreachAnswer {
@@ -238,6 +245,8 @@ export class HistoryEntryAnswer {
   readonly recordedAt!: string;
   readonly actor!: string;
   readonly source!: SourceAnswer | null;
+  /** What whoever recorded it noted beside it. */
+  readonly note!: string | null;
   readonly changes!: ChangeAnswer[];
   /** The ids of the corrections that stand, oldest first. */
   readonly correctedBy?: string[];
@@ -259,6 +268,8 @@ export class AllowedActsAnswer {
   readonly id!: string;
   readonly version!: number;
   readonly status!: string;
+  readonly disputed!: boolean;
+  readonly disputes!: DisputeAnswer[];
   readonly acts!: string[];
   readonly standing!: ActsOfDebtor[];
 }

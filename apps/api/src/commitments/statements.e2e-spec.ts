@@ -185,7 +185,7 @@ describe('a dispute', () => {
     const theirs = { by: 'JPN', since: '2022-09-21', source: { quote: 'He came.' } };
     const ours = { by: 'USA', since: '2022-09-22', source: { quote: 'He did not.' } };
     const { standing, disputes, breaches, version } = await view(id);
-    expect(standing[1].contested).toMatchObject({ ...ours, assertedBy: 'JPN', asserted: theirs });
+    expect(standing[1].contested).toMatchObject([{ ...ours, assertedBy: 'JPN', asserted: theirs }]);
     expect(breaches[0]).toMatchObject({ by: 'JPN', effective: '2022-10-01', source: null });
     expect(disputes).toMatchObject([
       { about: 'fulfilment', debtors: ['JPN', 'USA'], asserted: theirs, contested: ours },

@@ -4,7 +4,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { EdgeProblem } from '../problem/problem.js';
 import { NDJSON_TYPE } from './accept.guard.js';
 
-/** How long a client may send nothing of a streamed body while it is waited for, ms. */
+/**
+ * How long a client may send nothing of a streamed body while it is waited for, ms. Then Node emits `timeout` on the request:
+ * whoever listens ends the answer with a word of it, and where nobody does, Node cuts the connection.
+ */
 const SILENCE_MAX = 30_000;
 
 /** The connections on which a body may take as long as it takes. */
@@ -21,7 +24,7 @@ export function readNdjsonBodies(server: FastifyInstance, path: string): void {
     }
     const { socket } = request.raw;
     streaming.add(socket);
-    socket.setTimeout(SILENCE_MAX, () => isStreaming(socket) && socket.destroy());
+    socket.setTimeout(SILENCE_MAX);
     payload.once('close', () => streaming.delete(socket));
     done(null, payload);
   });

@@ -34,6 +34,7 @@ async function report(count: number, outcomeOf: (key: string) => Promise<void>, 
     onBug: (error) => bugs.push(error),
     stop: () => (state.isStopped = true),
     isStopped: () => state.isStopped,
+    stoppedBy: () => (state.isStopped ? 'store-unavailable' : undefined),
     ...options,
   });
   for await (const row of told) rows.push(JSON.parse(row));
@@ -47,6 +48,7 @@ describe('The report of an import', () => {
     const { rows, totals } = await report(3, nothing);
     expect(rows).toHaveLength(1);
     expect(totals).toMatchObject({ lines: 3, recorded: 3, refused: 0, position: '7', complete: true });
+    expect(totals).not.toHaveProperty('stoppedBy');
   });
 
   it('ends where the store cannot be used, and leaves the other lines alone', async () => {
@@ -54,7 +56,7 @@ describe('The report of an import', () => {
       if (key === 'k3') throw new StoreUnavailable('away');
     });
     expect(rows[0]).toMatchObject({ line: 3, status: 503, code: 'store-unavailable' });
-    expect(totals).toMatchObject({ refused: 1, complete: false });
+    expect(totals).toMatchObject({ refused: 1, complete: false, stoppedBy: 'store-unavailable' });
     expect(totals.lines).toBeLessThan(5_000);
   });
 

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '#libs/event-sourcing';
 import { jsonIn } from '../http/json-body.js';
 import { PROBLEMS } from '../problem/codes.js';
 import { BUG, EdgeProblem, tell } from '../problem/problem.js';
-import type { RefusedLine, TotalsAnswer } from './import.answers.js';
+import type { RefusedLine, StoppedBy, TotalsAnswer } from './import.answers.js';
 import { asLine, checkData } from './import.requests.js';
 import { inOrder } from './in-order.js';
 import type { Line } from './lines.js';
@@ -29,6 +29,8 @@ export interface ReportOptions {
   stop(): void;
   /** Whether the lines ended before the file did. */
   isStopped(): boolean;
+  /** Why they did, where somebody is left to be told. */
+  stoppedBy(): StoppedBy | undefined;
 }
 
 type Done = { readonly line: number; readonly key?: string } & (
@@ -67,12 +69,14 @@ export async function* importReport(
     yield row({ progress: { ...counts, seconds: seconds() } });
   }
   const complete = !options.isStopped();
+  const stoppedBy = options.stoppedBy();
   const totals: TotalsAnswer = {
     ...counts,
     position: await options.position(),
     seconds: seconds(),
     dryRun: options.dryRun,
     complete,
+    ...(stoppedBy === undefined ? {} : { stoppedBy }),
   };
   yield row({ totals });
 }

@@ -12,6 +12,9 @@ export interface RefusedLine {
   readonly [extension: string]: unknown;
 }
 
+/** Why a file is read no further: the client sent nothing for 30 s, the server ends, or its store cannot be used. */
+export type StoppedBy = 'silence' | 'shutdown' | 'store-unavailable';
+
 /** What became of the lines. */
 export interface TotalsAnswer {
   readonly lines: number;
@@ -25,4 +28,6 @@ export interface TotalsAnswer {
   readonly dryRun: boolean;
   /** Whether the file was read to its end. */
   readonly complete: boolean;
+  /** Why it was not. */
+  readonly stoppedBy?: StoppedBy;
 }

@@ -62,4 +62,5 @@ very field. What cannot be corrected (a kind, a document, a noted statement, a p
 
 The answer is NDJSON, sent while the lines are read (so read it while you send): \`{ "progress": { … } }\` about every second,
 one object for every refused line (\`?report=all\`: for every line), in the order of the lines, and \`{ "totals": { … } }\` at
-the end. An answer without totals was cut: send the same file again.`;
+the end. An answer without totals was cut: send the same file again. So do where \`complete\` is false; \`stoppedBy\` says why
+the file was read no further: \`silence\` (nothing of it came for 30 s), \`shutdown\` or \`store-unavailable\`.`;

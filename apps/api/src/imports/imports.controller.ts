@@ -10,6 +10,7 @@ import { NDJSON_TYPE, Offers } from '../http/accept.guard.js';
 import { CALLER } from '../http/writes.js';
 import { Metrics } from '../metrics/metrics.js';
 import { EdgeProblem } from '../problem/problem.js';
+import type { StoppedBy } from './import.answers.js';
 import { DESCRIPTION, IMPORT, REPORT } from './import.examples.js';
 import { importReport } from './import-report.js';
 import { ImportLineBody, ImportQuery } from './import.requests.js';
@@ -57,8 +58,8 @@ export class ImportsController {
     const run = how.dryRun ? await this.imports.rehearse(CALLER) : this.imports.begin(CALLER);
     const input = new Stoppable(body);
     const { signal } = this.shutdown;
-    const stop = (): void => input.stop();
-    signal.addEventListener('abort', stop, { once: true });
+    const onShutdown = (): void => input.stop('shutdown');
+    signal.addEventListener('abort', onShutdown, { once: true });
     try {
       yield* importReport(
         linesOf(input.chunks(), LINE_MAX, () => input.isStopped),
@@ -68,12 +69,13 @@ export class ImportsController {
           position: async () => this.store.head(),
           onDone: (outcome) => this.metrics.executed('import', how.dryRun ? 'dry-run' : outcome),
           onBug: (error) => this.logger.error(error),
-          stop,
+          stop: () => input.stop('store-unavailable'),
           isStopped: () => input.isStopped,
+          stoppedBy: () => input.stoppedBy,
         },
       );
     } finally {
-      signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', onShutdown);
       input.stop();
       await run.close();
     }
@@ -84,15 +86,20 @@ export class ImportsController {
 class Stoppable {
   private readonly through = new PassThrough();
   isStopped = false;
+  /** The first cause. */
+  stoppedBy?: StoppedBy;
 
   constructor(private readonly body: Readable) {
     body.pipe(this.through);
     // A client that went away sends no end.
     body.once('close', () => body.readableEnded || this.through.destroy());
+    // Once: a client that does not even take the answer is cut the second time.
+    body.once('timeout', () => this.stop('silence'));
   }
 
-  stop(): void {
+  stop(by?: StoppedBy): void {
     this.isStopped = true;
+    if (by) this.stoppedBy ??= by;
     this.body.unpipe(this.through);
     this.through.end();
   }

@@ -181,6 +181,31 @@ describe('An import', () => {
     expect(await subject()).toBe('By the file');
   });
 
+  it('takes for nothing new what a field has held since the file last said something of it', async () => {
+    const { rows } = await load(FILE, '?report=all');
+    const { id, event } = rows.find(({ key }) => key === 'pledge');
+    const correct = async (subject: string) =>
+      served.post(`/v1/commitments/${id}/correct-event`, { event, changes: { subject }, reason: 'misread' });
+    const subject = async () => (await served.get(`/v1/commitments/${id}`)).body.subject;
+    const agreeing = revised(FILE, saying(PLEDGE, { subject: 'Second' }));
+    await correct('Second');
+    expect((await load(agreeing)).totals).toEqual(counts({ unchanged: 7 }));
+    await correct('Third');
+    expect((await load(agreeing)).totals).toEqual(counts({ unchanged: 7 }));
+    expect(await subject()).toBe('Third');
+    await load(revised(FILE, saying(PLEDGE, { subject: 'Fourth' })));
+    expect((await load(agreeing)).totals).toEqual(counts({ unchanged: 6, corrected: 1 }));
+    expect(await subject()).toBe('Second');
+  });
+
+  it('corrects nothing where a line states what goes without saying, or leaves it out again', async () => {
+    await load(FILE);
+    const stating = revised(FILE, saying(PLEDGE, { deadline: { type: 'none' }, speakers: [] }));
+    expect((await load(stating)).totals).toEqual(counts({ unchanged: 7 }));
+    expect((await load(FILE)).totals).toEqual(counts({ unchanged: 7 }));
+    expect(await events()).toHaveLength(7);
+  });
+
   it.each<[string, Line, RegExp]>([
     ['a kind', saying(VISIT, { kind: 'coordination_pledge', terms: { topics: ['x'] } }), /kind .* cannot be corrected/],
     ['the text of a document', saying(READOUT, { text: 'Another text.' }), /Add the other one under a key of its own/],

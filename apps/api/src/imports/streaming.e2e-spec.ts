@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { EventStore } from '#libs/event-sourcing';
@@ -107,6 +108,19 @@ it('ends when the server does, and says that the file was not read to its end', 
   const rows = await rowsOf(sent);
   await next(rows);
   const closing = served.app.close();
-  expect((await next(rows)).totals).toMatchObject({ lines: 1, refused: 0, complete: false });
+  expect((await next(rows)).totals).toMatchObject({ lines: 1, refused: 0, complete: false, stoppedBy: 'shutdown' });
   await closing;
+});
+
+it('ends when nothing comes for long, and says so', async () => {
+  const sent = open();
+  sent.write(`${ndjson([line(1)])}{"key":"half`);
+  const [accepted] = (await once(served.app.getHttpServer(), 'connection')) as [Socket];
+  const rows = await rowsOf(sent);
+  await next(rows);
+  expect(accepted.timeout).toBe(30_000);
+  accepted.setTimeout(50);
+  const { totals } = await next(rows);
+  expect(totals).toMatchObject({ lines: 1, recorded: 1, complete: false, stoppedBy: 'silence' });
+  sent.destroy();
 });

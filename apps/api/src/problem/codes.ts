@@ -32,6 +32,7 @@ const REFUSALS = {
   'unknown-event': { status: 422, title: 'The event is unknown' },
   'not-a-debtor': { status: 422, title: 'The party is no debtor' },
   'not-a-creditor': { status: 422, title: 'The party is no creditor' },
+  'not-a-party': { status: 422, title: 'The party is neither debtor nor creditor' },
   'not-all-parties': { status: 422, title: 'Not all parties are named' },
   'dates-reversed': { status: 422, title: 'The dates are reversed' },
   'quote-not-found': { status: 422, title: 'The quote does not stand in the text' },

@@ -1,9 +1,7 @@
 import { type CommandRequest, type DomainEvent, eventIdOf, type Ledger, type Loaded } from '#libs/event-sourcing';
 import {
-  beliefOf,
   type CommitmentEvent,
   type CommitmentRecord,
-  corrected,
   type DocumentCommand,
   type DocumentData,
   type PartyData,
@@ -17,7 +15,7 @@ import type { CommitmentStreams, DocumentStreams, PartyStreams } from '../stream
 import { revisionId } from './keys.js';
 import { type Aliases, contentOf, type Data, type ResolvedLine, sourceOf } from './line.js';
 import { checkCorrectable, mayPass, notCorrectable, repointed, told } from './refusals.js';
-import { changesBetween, isSaid, type Said, saidOf } from './revision.js';
+import { changesBetween, heldSince, isSaid, type Said, saidOf } from './revision.js';
 
 export interface Imported {
   readonly outcome: 'recorded' | 'corrected' | 'unchanged';
@@ -157,7 +155,7 @@ export class Importer {
     return receipt.events.length === 0 ? unchanged : { ...unchanged, outcome: 'corrected', version: receipt.version };
   }
 
-  private async changes(line: ResolvedLine, { state }: Commitment, said: Said<CommitmentEvent>): Promise<Data> {
+  private async changes(line: ResolvedLine, loaded: Commitment, said: Said<CommitmentEvent>): Promise<Data> {
     const { followUp, data } = line;
     const source = sourceOf(line);
     const now = {
@@ -165,8 +163,7 @@ export class Importer {
       ...(followUp === undefined ? {} : { followUp }),
       ...(source ? { source: await this.stage.sources.resolve(source, '/source') } : {}),
     };
-    const believed = corrected(said.event.data, beliefOf(state)?.amendments.get(said.event.id));
-    const changes = changesBetween(said.data, now, believed);
+    const changes = changesBetween(said.data, now, heldSince(loaded, line.fact, said.event));
     // A correction names its source as a request does.
     return source && changes['source'] ? { ...changes, source } : changes;
   }

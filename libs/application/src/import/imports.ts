@@ -32,8 +32,8 @@ export interface ImportRun {
 /** Of commitments: an import seldom comes back to one, and must not push out what others read. */
 const CACHED_EVENTS_MAX = 2_000;
 
-/** How many events the read models may be behind before an import waits for them, and for how long at a time, ms. */
-const LAG_MAX = 1_000;
+/** How far the read models may be behind before an import waits for them, in positions, and for how long at a time, ms. */
+const LAG_MAX = 1_000n;
 const WAIT_MAX = 2_000;
 
 /** Begins imports: on the ledger, or on a rehearsal of it, which is thrown away. */
@@ -82,8 +82,8 @@ export class Imports {
   }
 
   private async keepPace(): Promise<void> {
-    const end = performance.now() + WAIT_MAX;
-    while (performance.now() < end && (await this.projector.lag()) > LAG_MAX) await pause();
+    const near = BigInt(await this.ledger.store.head()) - LAG_MAX;
+    if (near > 0n) await this.projector.waitFor(String(near), WAIT_MAX);
   }
 
   private stage(ledger: Ledger, noted: ReadonlyMap<string, string>): Stage {
@@ -104,11 +104,6 @@ export class Imports {
     };
   }
 }
-
-const pause = async (): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 10);
-  });
 
 /** Knows the statements that this very import noted, which no read model may know yet. */
 class SourcesOfImport extends Sources {

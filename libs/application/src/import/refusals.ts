@@ -45,7 +45,7 @@ export function checkCorrectable(
   if ((MAKES as Readonly<Record<string, EventType>>)[act] !== type) {
     throw refuse(
       'not-correctable',
-      `The key made ${type}, which ${act} cannot correct. Take it back with retract-event, and give this line a key of its own.`,
+      `The key made ${type}, which ${act} cannot correct. Give this line a key of its own, and retract what was made if it was wrong.`,
     );
   }
   if (RECORD_KEEPING.has(act)) throw notCorrectable(act);

@@ -29,8 +29,14 @@ const FORMS: Readonly<Record<ActName, readonly CommitmentCommand[]>> = {
   'postpone-visit': [act('postpone-visit', on)],
   'cancel-visit': [act('cancel-visit', on)],
   'substitute-visit': [act('substitute-visit', { ...on, format: 'virtual' })],
-  'assert-fulfilment': [act('assert-fulfilment', { ...on, by: 'USA', degree: 'full' })],
-  'contest-fulfilment': [act('contest-fulfilment', { ...on, by: 'JPN', reason: '' })],
+  'assert-fulfilment': [
+    act('assert-fulfilment', { ...on, by: 'USA', degree: 'full' }),
+    act('assert-fulfilment', { ...on, by: 'JPN', degree: 'partial' }),
+  ],
+  'contest-fulfilment': [
+    act('contest-fulfilment', { ...on, by: 'JPN', reason: '' }),
+    act('contest-fulfilment', { ...on, by: 'USA', reason: '' }),
+  ],
   'allege-breach': [act('allege-breach', { ...on, by: 'JPN', ground: '' })],
   'contest-breach': [act('contest-breach', { ...on, by: 'USA', ground: '' })],
   'find-breach': [act('find-breach', { ...on, by: 'ICJ', ground: '' })],
@@ -102,8 +108,8 @@ interface Model {
   suspended: boolean;
   notice: boolean;
   releasedBy: string[];
-  /** The statuses that uncontested assertions were made in, and led to. */
-  asserted: (readonly [string, string])[];
+  /** What was asserted, the last one on top; what was undone stays for others to contest while somebody does. */
+  asserted: { readonly was: string; readonly became: string; isUndone: boolean; contestedBy: string[] }[];
   alleged: boolean;
 }
 
@@ -160,16 +166,24 @@ function apply(model: Model, kind: KindName, { type, data }: CommitmentCommand):
     case 'declare-moot':
       return open && to(CLOSING[type]!);
     case 'assert-fulfilment': {
-      if (isGuarantee ? model.status !== 'invoked' : !open) return false;
+      const contested = model.asserted.filter(({ contestedBy }) => contestedBy.includes(data.by));
+      const fulfils = isGuarantee ? model.status === 'invoked' : open;
+      if (!fulfils && contested.length === 0) return false;
+      for (const each of contested) each.contestedBy = each.contestedBy.filter((by) => by !== data.by);
+      model.asserted = model.asserted.filter(({ isUndone, contestedBy }) => !isUndone || contestedBy.length > 0);
+      if (!fulfils) return true;
       const full = data.degree === 'full';
       const status = isGuarantee ? 'in_force' : full ? 'fulfilled' : isPledge ? 'partly_fulfilled' : model.status;
-      model.asserted.push([model.status, status]);
+      model.asserted.push({ was: model.status, became: status, isUndone: false, contestedBy: [] });
       return to(status);
     }
     case 'contest-fulfilment': {
-      const last = model.asserted.pop();
+      const last = model.asserted.findLast(({ contestedBy }) => !contestedBy.includes(data.by));
       if (!last) return false;
-      const [was, became] = last;
+      last.contestedBy.push(data.by);
+      if (last.isUndone) return true;
+      last.isUndone = true;
+      const { was, became } = last;
       if (model.status === became) return to(was);
       if (!open && model.before === became) model.before = was;
       return true;
@@ -186,11 +200,13 @@ function apply(model: Model, kind: KindName, { type, data }: CommitmentCommand):
       if (!open || model.releasedBy.includes(data.by)) return false;
       model.releasedBy.push(data.by);
       return model.releasedBy.length < 2 || to('released');
-    case 'reopen':
+    case 'reopen': {
       if (open) return false;
-      if (model.status === 'released') model.releasedBy.pop();
-      if (model.asserted.at(-1)?.[1] === model.status) model.asserted.pop();
+      if (model.status === 'released') model.releasedBy = [];
+      const last = model.asserted.findLast(({ isUndone }) => !isUndone);
+      if (last?.became === model.status) model.asserted = model.asserted.filter((each) => each !== last);
       return to(model.before);
+    }
     case 'allege-breach':
       return (model.alleged = true);
     case 'find-breach':

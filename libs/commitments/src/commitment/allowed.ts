@@ -19,16 +19,17 @@ export function actsAllowed({ content }: CommitmentState, standing: Standing): r
   }
 }
 
-/** The acts that some debtor's standing allows. */
-export function allowedActs(state: CommitmentState): readonly ActName[] {
-  const allowed = new Set(state.standings.flatMap((standing) => actsAllowed(state, standing)));
+/** The acts that some debtor's standing allows: of all debtors, or of those meant. */
+export function allowedActs(state: CommitmentState, standings = state.standings): readonly ActName[] {
+  const allowed = new Set(standings.flatMap((standing) => actsAllowed(state, standing)));
   return (Object.keys(ACTS) as ActName[]).filter((act) => allowed.has(act));
 }
 
 /** The facts that an act could make, as far as a rule looks into them. */
-function probes(type: EventType, creditors: readonly string[], { allegations }: Standing): readonly Fact[] {
+function probes(type: EventType, creditors: readonly string[], { allegations, contests }: Standing): readonly Fact[] {
   const variants: Partial<Record<EventType, readonly object[]>> = {
     ConditionMet: [{ which: 'antecedent' }, { which: 'end' }],
+    FulfilmentAsserted: [{}, ...contests.map(({ by }) => ({ by }))],
     CommitmentReleased: creditors.map((by) => ({ by })),
     BreachAllegationWithdrawn: allegations.map(({ by }) => ({ by })),
   };

@@ -5,7 +5,7 @@ import type { PartyCode } from '../party/party.js';
 import { assessmentKey } from './acts.js';
 import type { Assessment, EventType, Speaker, Strength } from './commitment.events.js';
 import { conditionsAt } from './conditions.js';
-import { type BreachAnswer, breachesOf, disputesIn } from './disputes.js';
+import { type BreachAnswer, breachesOf, disputesIn, newest } from './disputes.js';
 import type { Belief, Fact } from './facts.js';
 import type { FollowUp } from './follow-up.js';
 import type { Contest } from './standing.js';
@@ -15,6 +15,7 @@ import {
   type CommitmentSummary,
   type ConflictAnswer,
   conflictsOf,
+  contestAnswer,
   type ContestAnswer,
   type StandingAnswer,
   summary,
@@ -50,7 +51,7 @@ type SourcedContest = ContestAnswer & {
   readonly asserted: ContestAnswer['asserted'] & { readonly source: Source | null };
 };
 
-export type SourcedStanding = StandingAnswer & { readonly contested?: SourcedContest };
+export type SourcedStanding = Omit<StandingAnswer, 'contested'> & { readonly contested?: readonly SourcedContest[] };
 
 export type SourceAnswer = Source & {
   readonly event: string;
@@ -80,7 +81,7 @@ export function answer(belief: Belief, asOf: Instant): CommitmentAnswer | undefi
   const told = summary(state, conditionsAt(state, asOf));
   return {
     ...told,
-    standing: told.standing.map((standing, place) => sourced(standing, state.standings[place]?.contest)),
+    standing: told.standing.map((standing, place) => sourced(standing, state.standings[place]?.contests ?? [])),
     disputes: disputesIn(state.standings),
     beneficiaries: content.beneficiaries ?? [],
     thirdParties: content.thirdParties ?? [],
@@ -99,11 +100,14 @@ export function answer(belief: Belief, asOf: Instant): CommitmentAnswer | undefi
   };
 }
 
-function sourced({ contested, ...standing }: StandingAnswer, contest: Contest | undefined): SourcedStanding {
-  if (!contested || !contest) return standing;
+function sourced({ contested: _, ...standing }: StandingAnswer, contests: readonly Contest[]): SourcedStanding {
+  return contests.length === 0 ? standing : { ...standing, contested: newest(contests).map(sourcedContest) };
+}
+
+function sourcedContest(contest: Contest): SourcedContest {
   const { source = null, assertion } = contest;
-  const asserted = { ...contested.asserted, source: assertion.source ?? null };
-  return { ...standing, contested: { ...contested, source, asserted } };
+  const { asserted, ...told } = contestAnswer(contest);
+  return { ...told, source, asserted: { ...asserted, source: assertion.source ?? null } };
 }
 
 /** The facts that count by an instant and fit the state that they met. */

@@ -55,6 +55,20 @@ describe('Recording', () => {
       .thenRefuses('dates-reversed', { pointer: '/deadline/notAfter' });
   });
 
+  it.each([
+    [{ type: 'date', notAfter: '2020-12-31' }, undefined],
+    [{ type: 'standing', notAfter: '2020' }, undefined],
+    // In New York the year was not over yet when it was made, by UTC.
+    [{ type: 'date', notAfter: '2020-12-31', zone: 'America/New_York' }, 'kept'],
+    [{ type: 'date', notAfter: '2021-01-01' }, 'kept'],
+    [{ type: 'period', notAfter: '2021-01' }, 'kept'],
+  ] as const)('looks ahead: with %j it is %s', (deadline, isKept) => {
+    const data = recording('planned_visit', { deadline });
+    const recorded = given().when({ type: 'record', data, at: TODAY });
+    if (isKept) recorded.thenRecords({ type: 'CommitmentRecorded', data });
+    else recorded.thenRefuses('dates-reversed', { pointer: '/deadline/notAfter', made: '2021-01-01' });
+  });
+
   it('comes before every other act', () => given().when(act('reaffirm', then)).thenRefuses('not-found'));
 });
 
@@ -180,7 +194,7 @@ describe('Each debtor', () => {
   it('is refused an act that is not legal for it, whatever is legal for others', () => {
     given(pledge(), fulfilled)
       .when(act('report-progress', { ...then, debtor: 'USA' }))
-      .thenRefuses('act-not-allowed', { state: 'mixed' });
+      .thenRefuses('act-not-allowed', { state: 'fulfilled' });
     given(pledge(), fulfilled).when(act('report-progress', then)).thenRecords({ type: 'ProgressReported', data: then });
   });
 
@@ -211,6 +225,18 @@ describe('Who may act', () => {
     given(guarantee())
       .when(act('terminate', { ...then, by: ['USA'] }))
       .thenRefuses('not-all-parties', { missing: ['JPN'] });
+  });
+
+  it('only the parties end or amend it', () => {
+    const parties = ['USA', 'JPN'];
+    given(guarantee())
+      .when(act('terminate', { ...then, by: ['JPN', 'USA', 'FRA'] }))
+      .thenRefuses('not-a-party', { pointer: '/by/2', parties });
+    given(guarantee())
+      .when(act('amend', { ...then, changes: { subject: 'B' }, agreedBy: ['FRA'] }))
+      .thenRefuses('not-a-party', { pointer: '/agreedBy/0', parties });
+    const data = { ...then, changes: { subject: 'B' }, agreedBy: ['JPN'] };
+    given(guarantee()).when(act('amend', data)).thenRecords({ type: 'CommitmentAmended', data });
   });
 
   it('is asked only of an act that the kind knows', () =>

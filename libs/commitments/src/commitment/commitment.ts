@@ -17,8 +17,9 @@ import { followUpAllows, type FollowUpFact, isFollowUpFact } from './follow-up.j
 import { KINDS, ruleFor } from './kinds/kinds.js';
 import type { Parties } from './rule.js';
 import { stateBefore } from './replay.js';
-import { type CommitmentState, debtorsAllowing, statusOf } from './state.js';
-import { checkDates, checkNotBeforeMaking, checkNotFuture } from './timing.js';
+import { type CommitmentState, debtorsAllowing, standingsMeant, statusOf } from './state.js';
+import type { Standing } from './standing.js';
+import { checkDates, checkLooksAhead, checkNotBeforeMaking, checkNotFuture } from './timing.js';
 
 /**
  * A public promise between parties, from its making to whatever became of it. Stream: `commitment-<id>`.
@@ -75,6 +76,7 @@ function recordCommitment({ data, at }: CommandOf<'record'>, record: CommitmentR
   if (record.length > 0) throw refuse('already-recorded', 'This commitment is recorded already.');
   checkNotFuture(data, at);
   checkDates({ type: 'CommitmentRecorded', data });
+  checkLooksAhead(data);
   return [{ type: 'CommitmentRecorded', data }];
 }
 
@@ -103,7 +105,8 @@ function made(
 function checkAct(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct>['type']): void {
   const { kind } = state.content;
   if (!ruleFor(kind, fact)) {
-    const allowed = allowedActs(state);
+    const meant = standingsMeant(state, fact);
+    const allowed = allowedActs(state, meant.length > 0 ? meant : state.standings);
     throw refuse('act-not-of-kind', `A ${KINDS[kind].noun} knows no such act: ${act}.`, { kind, allowed });
   }
   checkParties(fact, state.content);
@@ -113,13 +116,22 @@ function checkAct(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct
 
 function checkLegal(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct>['type']): void {
   if (debtorsAllowing(state, fact).length > 0) return;
-  const status = statusOf(state.standings);
+  const meant = standingsMeant(state, fact);
+  const status = statusOf(meant);
   const named = 'debtor' in fact.data && fact.data.debtor ? ` for ${fact.data.debtor}` : '';
-  throw refuse('act-not-allowed', `${act} is not allowed${named}: the state at ${fact.data.effective} is ${status}.`, {
+  const why = reasons(fact, meant, state) ?? `the state at ${fact.data.effective} is ${status}`;
+  throw refuse('act-not-allowed', `${act} is not allowed${named}: ${why}.`, {
     state: status,
     standing: state.standings.map(({ debtor, status }) => ({ debtor, status })),
-    allowed: allowedActs(state),
+    allowed: allowedActs(state, meant),
   });
+}
+
+/** What stands against an act beside the status, each reason once; nothing where the status is all. */
+function reasons(fact: Fact, meant: readonly Standing[], { content }: CommitmentState): string | undefined {
+  const rule = ruleFor(content.kind, fact);
+  const found = new Set(meant.flatMap((standing) => rule?.because?.(standing, fact, content) ?? []));
+  return found.size === 0 ? undefined : [...found].join('; ');
 }
 
 function checkFollowUp(fact: FollowUpFact, { followUps }: CommitmentState, { facts }: Belief): void {
@@ -142,7 +154,9 @@ function checkParties({ type, data }: Fact, { debtors, creditors }: Parties): vo
   if ((type === 'GuaranteeInvoked' || type === 'CommitmentReleased') && !creditors.includes(data.by)) {
     throw refuse('not-a-creditor', `${data.by} is not a creditor of this commitment.`, { pointer: '/by', creditors });
   }
+  if (type === 'CommitmentAmended') checkArePartiesTo({ debtors, creditors }, data.agreedBy ?? [], '/agreedBy');
   if (type === 'CommitmentTerminated') {
+    checkArePartiesTo({ debtors, creditors }, data.by, '/by');
     const missing = [...new Set([...debtors, ...creditors])].filter((party) => !data.by.includes(party));
     if (missing.length === 0) return;
     throw refuse(
@@ -154,6 +168,17 @@ function checkParties({ type, data }: Fact, { debtors, creditors }: Parties): vo
       },
     );
   }
+}
+
+/** Nobody else can agree to what the parties owe each other (VCLT 39, 54). */
+function checkArePartiesTo({ debtors, creditors }: Parties, named: readonly string[], pointer: string): void {
+  const parties = [...new Set([...debtors, ...creditors])];
+  const place = named.findIndex((party) => !parties.includes(party));
+  if (place === -1) return;
+  throw refuse('not-a-party', `${named[place]} is neither debtor nor creditor of this commitment.`, {
+    pointer: `${pointer}/${place}`,
+    parties,
+  });
 }
 
 function assessedBefore({ data }: CommandOf<'assess'>, { facts }: Belief): boolean {

@@ -286,6 +286,29 @@ describe('A deadline', () => {
     expect(deadlineProblems(deadline).map(({ field }) => field)).toEqual(fields),
   );
 
+  it.each<[Deadline, string, RegExp]>([
+    [{ type: 'none', notAfter: '2022' }, 'notAfter', /type none.*: date, period,/],
+    [{ type: 'none', every: 'P1Y' }, 'every', /: recurring$/],
+    [{ type: 'vague_soon', notAfter: '2022' }, 'notAfter', /vague_soon/],
+    [{ type: 'vague_soon', notBefore: '2022' }, 'notBefore', /vague_soon/],
+    [{ type: 'date', notAfter: '2022', every: 'P1Y' }, 'every', /: recurring$/],
+    [{ type: 'date', notAfter: '2022', anchor: { event: 'the summit' } }, 'anchor', /: relative, event, conditional$/],
+    [{ type: 'event', anchor: { event: 'the summit' }, notAfter: '2022' }, 'notAfter', /type event/],
+    [{ type: 'recurring', every: 'P1Y', condition: 'peace' }, 'condition', /: conditional, until_condition$/],
+  ])('%j has a %s that means nothing', (deadline, field, detail) =>
+    expect(deadlineProblems(deadline)).toEqual([{ field, detail: expect.stringMatching(detail) }]),
+  );
+
+  it.each<[string, boolean]>([
+    ['PT1S', false],
+    ['PT23H', false],
+    ['PT24H', true],
+    ['P1D', true],
+    ['P1M', true],
+  ])('that recurs every %s can be kept: %s', (every, isKept) =>
+    expect(deadlineProblems({ type: 'recurring', every }).map(({ field }) => field)).toEqual(isKept ? [] : ['every']),
+  );
+
   it('is kept as it was said', () =>
     expect(at('2021-01-01T00:00:00Z')).toBe(beliefIn(promised({ type: 'vague_soon' })).facts[0].countsAt));
 });

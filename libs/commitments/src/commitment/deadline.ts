@@ -1,4 +1,4 @@
-import { isDuration, isMoment, isZone, type Duration, type Moment } from '#libs/event-sourcing';
+import { DAY, isDuration, isMoment, isZone, type Duration, type Moment, plus } from '#libs/event-sourcing';
 
 export const DEADLINE_TYPES = [
   'date',
@@ -54,9 +54,28 @@ const NEEDS: Readonly<Partial<Record<DeadlineType, readonly (keyof Deadline)[]>>
   until_condition: ['condition', 'asStated'],
 };
 
+/** The fields that mean something for some types only, and for which. */
+const BELONGS: Readonly<Partial<Record<keyof Deadline, readonly DeadlineType[]>>> = {
+  notBefore: ['date', 'period', 'recurring', 'conditional', 'standing', 'until_condition'],
+  notAfter: ['date', 'period', 'recurring', 'conditional', 'standing', 'until_condition'],
+  anchor: ['relative', 'event', 'conditional'],
+  condition: ['conditional', 'until_condition'],
+  every: ['recurring'],
+};
+
+/** What is said is never ignored: a field that means nothing for the type is told, with the types that have it. */
+function foreignFields(deadline: Deadline): readonly { readonly field: string; readonly detail: string }[] {
+  return Object.entries(BELONGS)
+    .filter(([field, types]) => deadline[field as keyof Deadline] !== undefined && !types.includes(deadline.type))
+    .map(([field, types]) => ({
+      field,
+      detail: `means nothing for a deadline of type ${deadline.type}; these have it: ${types.join(', ')}`,
+    }));
+}
+
 /** What is malformed in a deadline, by field; nothing when it can be kept. */
 export function deadlineProblems(deadline: Deadline): readonly { readonly field: string; readonly detail: string }[] {
-  const problems: { field: string; detail: string }[] = [];
+  const problems = [...foreignFields(deadline)];
   const { type, notBefore, notAfter, zone, every, reviewEvery, anchor } = deadline;
   const needs = NEEDS[type];
   if (needs && !needs.some((field) => deadline[field] !== undefined)) {
@@ -70,6 +89,8 @@ export function deadlineProblems(deadline: Deadline): readonly { readonly field:
     if (duration !== undefined && !isDuration(duration))
       problems.push({ field, detail: 'must be an ISO 8601 duration such as P30D' });
   }
+  if (every !== undefined && isDuration(every) && plus(0, every) < DAY)
+    problems.push({ field: 'every', detail: 'must be a day or longer, such as P1D' });
   if (zone !== undefined && !isZone(zone))
     problems.push({ field: 'zone', detail: 'must be an IANA time zone such as Asia/Tokyo' });
   return problems;

@@ -43,7 +43,7 @@ const OTHERS_SAY = { by: 'JPN', since: '2022-02-01', event: idOf(3), source: wri
 
 describe('A contested fulfilment', () => {
   it('shows both sides with their sources on every standing', () => {
-    const [{ contested: first }, { contested: second }] = seen(asserted, contested).standing as readonly [
+    const [{ contested: [first] = [] }, { contested: [second] = [] }] = seen(asserted, contested).standing as readonly [
       ReturnType<typeof seen>['standing'][0],
       ReturnType<typeof seen>['standing'][0],
     ];
@@ -66,7 +66,7 @@ describe('A contested fulfilment', () => {
     expect(seen(asserted, contested).disputes).toEqual([dispute]);
     const { disputes, standing } = listed(asserted, contested);
     expect(disputes).toEqual([dispute]);
-    expect(standing[0]?.contested).toEqual({
+    expect(standing[0]?.contested?.[0]).toEqual({
       by: 'JPN',
       reason: 'Only half of it was done',
       since: '2022-02-01',

@@ -30,18 +30,21 @@ export interface Dispute {
  * @param most how many: what is written again and again must not grow with the number of allegations
  */
 export function disputesIn(standings: readonly Standing[], most = Infinity): readonly Dispute[] {
-  const contested = standings.flatMap(({ debtor, contest }) => (contest ? [overFulfilment(debtor, contest)] : []));
+  const contested = standings.flatMap(({ debtor, contests }) =>
+    newest(contests, most).map((contest) => overFulfilment(debtor, contest)),
+  );
   const alleged = standings.flatMap(({ debtor, allegations }) =>
-    newestOpen(allegations, most).map((allegation) => overBreach(debtor, allegation)),
+    newest(allegations, most, isOpenAllegation).map((allegation) => overBreach(debtor, allegation)),
   );
   return [...joined(contested), ...joined(alleged)].slice(0, most);
 }
 
-function newestOpen(allegations: readonly Allegation[], most: number): readonly Allegation[] {
-  const found: Allegation[] = [];
-  for (let place = allegations.length - 1; place >= 0 && found.length < most; place--) {
-    const allegation = allegations[place]!;
-    if (isOpenAllegation(allegation)) found.push(allegation);
+/** The last ones first. */
+export function newest<T>(all: readonly T[], most = Infinity, counts: (each: T) => boolean = () => true): readonly T[] {
+  const found: T[] = [];
+  for (let place = all.length - 1; place >= 0 && found.length < most; place--) {
+    const each = all[place]!;
+    if (counts(each)) found.push(each);
   }
   return found;
 }
@@ -60,7 +63,9 @@ const overBreach = (debtor: PartyCode, { effective, contested, ...allegation }: 
   contested: contested ? sideOf(contested) : null,
 });
 
-const sideOf = ({ by, since, event, ground, source }: Contest['assertion'] & { readonly ground?: string }): Side => ({
+type Saying = Pick<Contest['assertion'], 'by' | 'since' | 'event' | 'source'> & { readonly ground?: string };
+
+const sideOf = ({ by, since, event, ground, source }: Saying): Side => ({
   by,
   since,
   event,

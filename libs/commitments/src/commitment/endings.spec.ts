@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   act,
   answerOn,
+  at,
   event,
   given,
   type GivenEvent,
@@ -80,13 +81,14 @@ describe('Notice of withdrawal', () => {
   const notice = event('WithdrawalNoticeGiven', { effective: '2022-01-01', from: '2023-01-01' });
 
   it('leaves it open until `from`, then withdrawn', () => {
-    expect(answerOn('2022-12-31T23:59:59.999Z', guarantee(), notice).standing[0]).toEqual({
+    // A day counts once it is over.
+    expect(answerOn('2023-01-01T23:59:59.998Z', guarantee(), notice).standing[0]).toEqual({
       debtor: 'USA',
       status: 'in_force',
       since: '2021-01-01',
       noticeUntil: '2023-01-01',
     });
-    expect(answerOn('2023-01-01T00:00:00Z', guarantee(), notice).standing[0]).toEqual({
+    expect(answerOn('2023-01-01T23:59:59.999Z', guarantee(), notice).standing[0]).toEqual({
       debtor: 'USA',
       status: 'withdrawn',
       since: '2023-01-01',
@@ -108,8 +110,18 @@ describe('Notice of withdrawal', () => {
 
   it('takes effect in its zone', () => {
     const tokyo = event('WithdrawalNoticeGiven', { effective: '2022-01-01', from: '2023-01-01', zone: 'Asia/Tokyo' });
-    expect(status('2022-12-31T15:00:00Z', guarantee(), tokyo)).toBe('withdrawn');
-    expect(status('2022-12-31T14:59:59Z', guarantee(), tokyo)).toBe('in_force');
+    expect(status('2023-01-01T14:59:59.999Z', guarantee(), tokyo)).toBe('withdrawn');
+    expect(status('2023-01-01T14:59:59Z', guarantee(), tokyo)).toBe('in_force');
+  });
+
+  it.each([
+    ['2023-01', '2023-01-31T23:59:59.999Z'],
+    ['2023', '2023-12-31T23:59:59.999Z'],
+    ['2023-01-01T12:00:00Z', '2023-01-01T12:00:00Z'],
+  ])('from %s takes effect at %s', (from, instant) => {
+    const given = event('WithdrawalNoticeGiven', { effective: '2022-01-01', from });
+    expect(status(new Date(at(instant) - 1).toISOString(), guarantee(), given)).toBe('in_force');
+    expect(status(instant, guarantee(), given)).toBe('withdrawn');
   });
 
   it('is given once, and does not outlive another ending', () => {
@@ -139,9 +151,31 @@ describe('Release', () => {
       .when(act('release', { effective: '2022-02-01', by: 'JPN' }))
       .thenRefuses('act-not-allowed'));
 
-  it('reopened, leads back to the state before the last', () => {
+  const released = (...events: readonly GivenEvent[]) =>
+    answerOn('2022-12-01T00:00:00Z', two, ...events).standing[0]?.released;
+
+  it('shows who has released so far, and when', () => {
+    const [first, second] = [releasedBy('JPN', '2022-01-01'), releasedBy('KOR', '2022-03')];
+    expect(released()).toBeUndefined();
+    expect(released(first)).toEqual([{ by: 'JPN', since: '2022-01-01' }]);
+    expect(released(first, second)).toEqual([
+      { by: 'JPN', since: '2022-01-01' },
+      { by: 'KOR', since: '2022-03' },
+    ]);
+    expect(released(first, second, reopened('2022-05-01'))).toBeUndefined();
+  });
+
+  it('that ended it is spent once it is reopened: it takes every creditor again', () => {
     const events = [two, releasedBy('JPN', '2022-01-01'), releasedBy('KOR', '2022-03-01'), reopened('2022-05-01')];
     expect(status('2022-06-01T00:00:00Z', ...events)).toBe('active');
+    const again = [...events, releasedBy('JPN', '2022-07-01')];
+    expect(status('2022-08-01T00:00:00Z', ...again)).toBe('active');
+    expect(status('2022-08-01T00:00:00Z', ...again, releasedBy('KOR', '2022-07-02'))).toBe('released');
+  });
+
+  it('by some outlives another ending that is reopened', () => {
+    const withdrawn = event('CommitmentWithdrawn', { effective: '2022-02-01' });
+    const events = [two, releasedBy('JPN', '2022-01-01'), withdrawn, reopened('2022-03-01')];
     expect(status('2022-08-01T00:00:00Z', ...events, releasedBy('KOR', '2022-07-01'))).toBe('released');
   });
 });

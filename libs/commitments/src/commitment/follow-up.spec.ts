@@ -80,6 +80,27 @@ describe('A follow-up', () => {
       .thenRefuses('act-not-allowed', { state: 'not-yet' });
   });
 
+  it('that turns out to have been closed before keeps its later owner and date, without a conflict', () => {
+    const events = [
+      visit(),
+      opened,
+      event('FollowUpReassigned', { effective: '2021-03-05', followUp: idOf(2), owner: 'desk-europe' }),
+      event('FollowUpRescheduled', { effective: '2021-03-06', followUp: idOf(2), dueOn: '2021-04' }),
+      closed,
+    ];
+    const { followUps, conflicts, conditions } = answerOn('2021-03-07T00:00:00Z', ...events);
+    expect([conflicts, conditions.includes('conflict')]).toEqual([[], false]);
+    expect(followUps).toMatchObject([
+      { owner: 'desk-europe', dueOn: '2021-04', state: 'closed', closed: { outcome: 'answered', on: '2021-03-01' } },
+    ]);
+    expect(listed('2021-03-07T00:00:00Z', ...events).filter(({ id }) => id !== null)).toEqual([]);
+  });
+
+  it('is closed once: a second close is a conflict', () =>
+    expect(answerOn('2022-01-01T00:00:00Z', visit(), opened, closed, closed).conflicts).toMatchObject([
+      { event: idOf(4) },
+    ]));
+
   it('may be opened whatever became of the commitment', () => {
     const data = { action: 'Ask why' };
     given(visit(), event('CommitmentWithdrawn', { effective: '2021-02-01' }))

@@ -26,9 +26,19 @@ export type FollowUpFact = Fact<FollowUpFactType>;
 
 export const isFollowUpFact = (fact: Fact): fact is FollowUpFact => fact.type.startsWith('FollowUp');
 
-/** A follow-up is changed and closed while it is open. */
+/** A follow-up is changed and closed while it is open: what is new is judged by that. */
 export const followUpAllows = (followUps: readonly FollowUp[], fact: FollowUpFact): boolean =>
-  fact.type === 'FollowUpOpened' || isOpenIn(followUps, fact.data.followUp);
+  fact.type === 'FollowUpOpened' || isOpen(known(followUps, fact.data.followUp));
+
+/**
+ * Whether a fact finds what it speaks of. Another owner or date fits a follow-up that a later entry says was closed before:
+ * the work was given to somebody, whenever it turns out to have been done.
+ */
+export function followUpFits(followUps: readonly FollowUp[], fact: FollowUpFact): boolean {
+  if (fact.type === 'FollowUpOpened') return true;
+  const followUp = known(followUps, fact.data.followUp);
+  return fact.type === 'FollowUpClosed' ? isOpen(followUp) : followUp !== undefined;
+}
 
 export function foldFollowUp(followUps: readonly FollowUp[], fact: FollowUpFact): readonly FollowUp[] {
   if (fact.type === 'FollowUpOpened') return followUps.concat(opened(fact));
@@ -36,10 +46,10 @@ export function foldFollowUp(followUps: readonly FollowUp[], fact: FollowUpFact)
   return index === -1 ? followUps : followUps.with(index, changed(followUps[index]!, fact));
 }
 
-function isOpenIn(followUps: readonly FollowUp[], id: string): boolean {
-  const known = followUps.findLast((followUp) => followUp.id === id);
-  return known !== undefined && !known.closed;
-}
+const known = (followUps: readonly FollowUp[], id: string): FollowUp | undefined =>
+  followUps.findLast((followUp) => followUp.id === id);
+
+const isOpen = (followUp: FollowUp | undefined): boolean => followUp !== undefined && !followUp.closed;
 
 function opened({ id, countsAt, data: { action, owner, dueOn, about, effective } }: Fact<'FollowUpOpened'>): FollowUp {
   return {

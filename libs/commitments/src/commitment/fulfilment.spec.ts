@@ -48,7 +48,7 @@ describe('A contest', () => {
     const after = { 'a guarantee': 'in_force' }[_ as string] ?? 'fulfilled';
     expect(statuses(stateOn('2022-07-01T00:00:00Z', ...events))).toBe(`USA ${after}`);
     expect(seen(...events)).toEqual({ status: before, disputed: true, marked: undefined, conflicts: 0 });
-    expect(answerOn(LATER, ...events).standing[0]?.contested).toMatchObject({
+    expect(answerOn(LATER, ...events).standing[0]?.contested?.[0]).toMatchObject({
       by: 'JPN',
       reason: 'It was not what was promised',
       since: '2023-01-01',
@@ -107,7 +107,7 @@ describe('A contest', () => {
       contested('2022-03-01'),
     ];
     expect(seen(...events)).toMatchObject({ status: 'partly_fulfilled', marked: 'partial' });
-    expect(seen(...events, contested('2022-04-01', 'USA'))).toMatchObject({ status: 'active', marked: undefined });
+    expect(seen(...events, contested('2022-04-01'))).toMatchObject({ status: 'active', marked: undefined });
     given(...events, contested('2022-04-01'))
       .when(act('contest-fulfilment', { effective: '2022-05-01', by: 'JPN', reason: '' }))
       .thenRefuses('act-not-allowed');
@@ -141,6 +141,70 @@ describe('A contest', () => {
       'overdue',
       'disputed',
     ]);
+  });
+});
+
+const gaveIn = (by: string, effective: string) => asserted(effective, 'full', by);
+/** Who contests which event. */
+const open = (...events: readonly GivenEvent[]) =>
+  answerOn(LATER, ...events).disputes.map(({ asserted, contested }) => `${contested?.by} ${asserted.event}`);
+
+describe('Contests by several parties', () => {
+  const three = pledge({ debtors: ['JPN'], creditors: ['USA', 'GBR'] });
+  const history = [three, asserted('2021-03-01', 'partial', 'JPN'), asserted('2021-05-01', 'full', 'JPN')];
+  const both = [...history, contested('2021-06-01', 'USA'), contested('2021-06-02', 'GBR')];
+
+  it('stand side by side, each with the assertion that it contests, the newest first', () => {
+    expect(seen(...both)).toMatchObject({ status: 'partly_fulfilled', disputed: true, conflicts: 0 });
+    expect(open(...both)).toEqual([`GBR ${idOf(3)}`, `USA ${idOf(3)}`]);
+    expect(answerOn(LATER, ...both).standing[0]?.contested).toMatchObject([
+      { by: 'GBR', event: idOf(5), assertedBy: 'JPN', asserted: { event: idOf(3), since: '2021-05-01' } },
+      { by: 'USA', event: idOf(4), assertedBy: 'JPN', asserted: { event: idOf(3), since: '2021-05-01' } },
+    ]);
+  });
+
+  it('end one by one, as each party gives in', () => {
+    const one = [...both, gaveIn('GBR', '2021-07-01')];
+    expect(seen(...one)).toMatchObject({ status: 'fulfilled', disputed: true });
+    expect(open(...one)).toEqual([`USA ${idOf(3)}`]);
+    // It is fulfilled by what the United Kingdom asserted: that the United States gives in ends its dispute, no more.
+    given(...one)
+      .when(act('assert-fulfilment', { effective: '2021-08-01', by: 'USA', degree: 'full' }))
+      .thenRecords({ type: 'FulfilmentAsserted', data: { effective: '2021-08-01', by: 'USA', degree: 'full' } });
+    const settled = [...one, gaveIn('USA', '2021-08-01')];
+    expect(seen(...settled)).toMatchObject({ status: 'fulfilled', disputed: false, conflicts: 0 });
+    expect(answerOn(LATER, ...settled).standing[0]).toMatchObject({ since: '2021-07-01' });
+    expect(open(...settled, contested('2021-09-01', 'USA'))).toEqual([`USA ${idOf(6)}`]);
+  });
+
+  it('leave it undone while one is open, whoever retracts the other', () => {
+    expect(seen(...both, without(5))).toMatchObject({ status: 'partly_fulfilled', disputed: true });
+    expect(seen(...both, without(4), without(5))).toMatchObject({ status: 'fulfilled', disputed: false });
+  });
+
+  it('are not open to others who never contested: their assertion is refused where it is fulfilled', () =>
+    given(...both, gaveIn('GBR', '2021-07-01'))
+      .when(act('assert-fulfilment', { effective: '2021-08-01', by: 'JPN', degree: 'full' }))
+      .thenRefuses('act-not-allowed', { state: 'fulfilled' }));
+
+  it('reach back to the assertion before when a party contests again', () => {
+    const again = [...both, contested('2021-06-03', 'USA')];
+    expect(seen(...again)).toMatchObject({ status: 'active', disputed: true });
+    expect(open(...again)).toEqual([`USA ${idOf(2)}`, `GBR ${idOf(3)}`, `USA ${idOf(3)}`]);
+    given(...again)
+      .when(act('contest-fulfilment', { effective: '2021-06-04', by: 'USA', reason: '' }))
+      .thenRefuses('act-not-allowed', { state: 'active' });
+  });
+
+  it('end for a guarantee that was honoured since, and for what was withdrawn', () => {
+    const honoured = [guarantee(), invoked('2022-01-01'), asserted('2022-02-01', 'full'), contested('2022-03-01')];
+    const again = [...honoured, asserted('2022-04-01', 'full'), asserted('2022-05-01', 'full', 'JPN')];
+    expect(seen(...again)).toMatchObject({ status: 'in_force', disputed: false, conflicts: 0 });
+    const withdrawn = event('CommitmentWithdrawn', { effective: '2021-07-01' });
+    expect(seen(...both, withdrawn, gaveIn('USA', '2021-08-01'), gaveIn('GBR', '2021-08-02'))).toMatchObject({
+      status: 'withdrawn',
+      disputed: false,
+    });
   });
 });
 

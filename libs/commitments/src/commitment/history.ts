@@ -39,6 +39,7 @@ export interface HistoryItem {
  */
 export function history(record: CommitmentRecord, from: number, limit: number): readonly HistoryItem[] {
   const belief = beliefOf(record);
+  const believed = beliefsOf(record);
   return record.slice(from - 1, from - 1 + limit).map((event) => {
     const amendments = belief?.amendments.get(event.id) ?? [];
     const corrections = amendments.filter(({ type }) => type === 'EventCorrected').map(({ id }) => id);
@@ -52,29 +53,46 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
       recordedAt: rfc3339(event.recordedAt),
       source: 'source' in event.data ? (event.data.source ?? null) : null,
       note: 'note' in event.data ? (event.data.note ?? null) : null,
-      changes: changesBy(event, record),
+      changes: changesBy(event, record, believed),
       ...(corrections.length > 0 ? { correctedBy: corrections } : {}),
       ...(retraction ? { retractedBy: retraction.id } : {}),
     };
   });
 }
 
+type Believed = NonNullable<ReturnType<typeof beliefOf>>;
+
+/** What was believed when the record was so long. One entry's before is another's after: each is worked out once. */
+type Beliefs = (length: number) => Believed | undefined;
+
+function beliefsOf(record: CommitmentRecord): Beliefs {
+  const known = new Map<number, Believed | undefined>();
+  return (length) => {
+    if (!known.has(length)) known.set(length, beliefOf(record.slice(0, length)));
+    return known.get(length);
+  };
+}
+
 /** What an event changed in the answer, as it was known when it was recorded; a fact is looked at when it counts. */
-function changesBy(event: RecordedCommitmentEvent, record: CommitmentRecord): readonly Change[] {
+function changesBy(event: RecordedCommitmentEvent, record: CommitmentRecord, believed: Beliefs): readonly Change[] {
   const asOf = isFact(event) ? Math.max(event.recordedAt, factOf(event, event.recordedAt).countsAt) : event.recordedAt;
-  const now = picture(record.slice(0, event.version), asOf);
+  const now = picture(believed(event.version), asOf);
   if (event.version === 1) return differences({ status: null, conditions: {} }, begun(now));
-  const changes = differences(picture(record.slice(0, event.version - 1), asOf), now);
-  return event.type === 'EventCorrected' ? [...rewritten(event, record), ...changes] : changes;
+  const changes = differences(picture(believed(event.version - 1), asOf), now);
+  return event.type === 'EventCorrected' ? [...rewritten(event, record, believed), ...changes] : changes;
 }
 
 /** Of what a recording brought about, the part that it does not say itself. */
 const begun = ({ status, conditions }: Picture): object => ({ status, conditions });
 
 /** What the corrected entry said before, and says now. */
-function rewritten({ version, data }: EventOf<'EventCorrected'>, record: CommitmentRecord): readonly Change[] {
+function rewritten(
+  { version, data }: EventOf<'EventCorrected'>,
+  record: CommitmentRecord,
+  believed: Beliefs,
+): readonly Change[] {
   const entry = record.find(({ id }) => id === data.event);
-  const before = beliefOf(record.slice(0, version - 1))?.amendments.get(data.event);
+  const before = believed(version - 1)?.amendments.get(data.event);
   const said = corrected(entry?.data ?? {}, before);
   return Object.entries(data.changes).flatMap(([field, now]) =>
     differences(said[field], now, `/entries/${data.event}/${field}`),
@@ -84,8 +102,7 @@ function rewritten({ version, data }: EventOf<'EventCorrected'>, record: Commitm
 type Picture = Readonly<Record<string, unknown>>;
 
 /** The part of the answer that a reader of the history wants to see moving: no counters, lists by what tells items apart. */
-function picture(record: CommitmentRecord, asOf: Instant): Picture {
-  const belief = beliefOf(record);
+function picture(belief: Believed | undefined, asOf: Instant): Picture {
   const state = belief && stateAt(belief, asOf);
   if (!state) return {};
   const { subject, deadline, debtors, creditors, effective, status, standing, disputed } = summary(state, []);

@@ -16,6 +16,8 @@ export interface Rule<Type extends FactType = FactType> {
   /** Whether the kind knows the act in the form that this fact gives it; without, it knows every form. */
   knows?(fact: Fact<Type>): boolean;
   allows(standing: Standing, fact: Fact<Type>): boolean;
+  /** Why it is not allowed, in the middle of a sentence, where the reason is another than the status. */
+  because?(standing: Standing, fact: Fact<Type>, parties: Parties): string | undefined;
   apply?(standing: Standing, fact: Fact<Type>, parties: Parties): Standing;
 }
 

@@ -1,4 +1,4 @@
-import { firstInstantOf, lastInstantOf } from '#libs/event-sourcing';
+import { lastInstantOf } from '#libs/event-sourcing';
 import { optional } from '../optional.js';
 import type { PartyCode } from '../party/party.js';
 import type { Fact } from './facts.js';
@@ -32,6 +32,7 @@ export const leads = (to: Status, ...from: readonly Status[]): Rule => ({
 
 const suspend: Rule<'CommitmentSuspended'> = {
   allows: (standing) => open(standing) && !standing.suspended,
+  because: ({ suspended }) => suspended && `it is suspended already, since ${suspended.since}`,
   apply: (standing, { data: { effective, until, zone } }) => ({
     ...standing,
     suspended: {
@@ -44,39 +45,52 @@ const suspend: Rule<'CommitmentSuspended'> = {
 
 const resume: Rule<'CommitmentResumed'> = {
   allows: ({ suspended }) => suspended !== undefined,
+  because: (standing) => (open(standing) ? 'it is not suspended' : undefined),
   apply: ({ suspended: _, ...standing }) => standing,
 };
 
 const giveNotice: Rule<'WithdrawalNoticeGiven'> = {
   allows: (standing) => open(standing) && !standing.notice,
+  because: ({ notice }) => notice && `notice was given already, from ${notice.from}`,
   apply: (standing, { data: { from, zone } }) => ({
     ...standing,
-    notice: { from, takesEffectAt: firstInstantOf(from, zone) },
+    // A period counts from its last instant, as a withdrawal of that date does.
+    notice: { from, takesEffectAt: lastInstantOf(from, zone) },
   }),
 };
 
 const revokeNotice: Rule<'WithdrawalNoticeRevoked'> = {
   allows: ({ notice }) => notice !== undefined,
+  because: (standing) => (open(standing) ? 'no notice of withdrawal is running' : undefined),
   apply: ({ notice: _, ...standing }) => standing,
 };
 
+const hasReleased = ({ released }: Standing, creditor: PartyCode): boolean =>
+  released.some(({ by }) => by === creditor);
+
 const release: Rule<'CommitmentReleased'> = {
-  allows: (standing, { data }) => open(standing) && !standing.releasedBy.includes(data.by),
-  apply(standing, { data: { by, effective } }, { creditors }) {
-    const releasedBy = [...standing.releasedBy, by];
-    const released = creditors.every((creditor) => releasedBy.includes(creditor));
-    return released ? moveTo({ ...standing, releasedBy }, 'released', effective) : { ...standing, releasedBy };
+  allows: (standing, { data }) => open(standing) && !hasReleased(standing, data.by),
+  because(standing, { data: { by } }, { creditors }) {
+    if (!open(standing) || !hasReleased(standing, by)) return undefined;
+    const others = creditors.filter((creditor) => !hasReleased(standing, creditor));
+    return `${by} has released ${standing.debtor} already; still to release: ${others.join(', ')}`;
+  },
+  apply(before, { data: { by, effective } }, { creditors }) {
+    const standing = { ...before, released: [...before.released, { by, since: effective }] };
+    const all = creditors.every((creditor) => hasReleased(standing, creditor));
+    return all ? moveTo(standing, 'released', effective) : standing;
   },
 };
 
 const reopen: Rule<'CommitmentReopened'> = {
   allows: ({ status }) => !isOpen(status),
   apply(standing, { countsAt, data: { effective } }) {
-    const { assertion: held, closedFrom, releasedBy, status } = standing;
+    const { assertion: held, closedFrom, released, status } = standing;
     const before = held && held.to === status ? undo(standing, held) : standing;
     return {
       ...moveTo(before, closedFrom!, effective),
-      releasedBy: status === 'released' ? releasedBy.slice(0, -1) : releasedBy,
+      // The releases that ended it are spent; those that never came to all wait for the others.
+      released: status === 'released' ? [] : released,
       reopenedAt: countsAt,
     };
   },
@@ -89,6 +103,8 @@ const judged = <Type extends 'BreachContested' | 'BreachFound' | 'BreachAllegati
   const meant = (by: PartyCode) => (each: Allegation) => isOpenAllegation(each) && concerns(each, by);
   return {
     allows: ({ allegations }, { data }) => allegations.some(meant(data.by)),
+    because: ({ allegations }, { data: { by } }) =>
+      allegations.some(isOpenAllegation) ? `${by} made none of the allegations that are open` : 'no allegation is open',
     apply: (standing, fact) => ({
       ...standing,
       allegations: standing.allegations.map((each) =>

@@ -31,11 +31,12 @@ export interface Standing {
   readonly closedFrom?: OpenStatus;
   readonly suspended?: { readonly since: Moment; readonly until?: Moment; readonly endsAt: Instant };
   readonly notice?: { readonly from: Moment; readonly takesEffectAt: Instant };
-  /** The creditors that have released this debtor so far. */
-  readonly releasedBy: readonly PartyCode[];
+  /** The creditors that have released this debtor so far, and when, as said. */
+  readonly released: readonly Release[];
   /** The last uncontested assertion of fulfilment. */
   readonly assertion?: Assertion;
-  readonly contest?: Contest;
+  /** The open ones, in the order in which they were made; a party may contest more than one assertion. */
+  readonly contests: readonly Contest[];
   /** The way in which it was met, short of what was promised. */
   readonly marked?: 'partial' | 'substitute';
   readonly visit?: Visit;
@@ -51,13 +52,23 @@ export interface Standing {
   readonly reopenedAt?: Instant;
 }
 
-/** Who said that it was fulfilled, what that did, and the standing to which a contest leads back. */
-export interface Assertion {
+export interface Release {
+  readonly by: PartyCode;
+  readonly since: Moment;
+}
+
+/** Who said that it was fulfilled, and where that stands in the order of facts. */
+export interface Contested {
   readonly event: string;
   readonly by: PartyCode;
   readonly since: Moment;
   readonly source?: Source;
   readonly at: Instant;
+  readonly version: number;
+}
+
+/** An assertion that nobody contests, what it did, and the standing to which a contest leads back. */
+export interface Assertion extends Contested {
   readonly marked?: 'partial' | 'substitute';
   readonly to: Status;
   readonly before: Standing;
@@ -70,7 +81,7 @@ export interface Contest {
   readonly reason: string;
   readonly since: Moment;
   readonly source?: Source;
-  readonly assertion: Pick<Assertion, 'event' | 'by' | 'since' | 'source'>;
+  readonly assertion: Contested;
 }
 
 export interface Visit {
@@ -108,8 +119,8 @@ export const isOpen = (status: Status): status is OpenStatus => (OPEN_STATUSES a
 /** Whether time asks anything of it: what is closed or suspended is neither due nor looked at. */
 export const isChased = ({ status, suspended }: Standing): boolean => isOpen(status) && !suspended;
 
-export const isDisputed = ({ contest, allegations }: Standing): boolean =>
-  contest !== undefined || allegations.some(isOpenAllegation);
+export const isDisputed = ({ contests, allegations }: Standing): boolean =>
+  contests.length > 0 || allegations.some(isOpenAllegation);
 
 export const isOpenAllegation = ({ state }: Allegation): boolean => state === 'alleged' || state === 'contested';
 

@@ -2,7 +2,7 @@ import { type Instant, rfc3339 } from '#libs/event-sourcing';
 import type { Recording } from './commitment.events.js';
 import { type Deadline, NO_DEADLINE } from './deadline.js';
 import type { Belief, Fact } from './facts.js';
-import { type FollowUp, followUpAllows, foldFollowUp, isFollowUpFact } from './follow-up.js';
+import { type FollowUp, followUpFits, foldFollowUp, isFollowUpFact } from './follow-up.js';
 import { KINDS, ruleFor } from './kinds/kinds.js';
 import { lapsesAt } from './due.js';
 import type { Terms } from './terms.js';
@@ -25,6 +25,7 @@ export interface CommitmentState {
 export interface Conflict {
   readonly fact: Fact;
   readonly state: Status | 'mixed';
+  /** Those that it speaks of. */
   readonly standings: readonly Standing[];
 }
 
@@ -47,7 +48,8 @@ export function begin(recording: Fact<'CommitmentRecorded'>): CommitmentState {
       ...made,
       debtor,
       status: KINDS[data.kind].begins,
-      releasedBy: [],
+      released: [],
+      contests: [],
       allegations: [],
     })),
     conflicts: [],
@@ -70,7 +72,7 @@ export function* statesOf({ facts }: Belief): Generator<{ readonly from: Instant
 export function fold(before: CommitmentState, fact: Fact): CommitmentState {
   const state = advance(before, fact.countsAt);
   if (isFollowUpFact(fact)) {
-    if (!followUpAllows(state.followUps, fact)) return conflict(state, fact);
+    if (!followUpFits(state.followUps, fact)) return conflict(state, fact);
     return { ...state, followUps: foldFollowUp(state.followUps, fact) };
   }
   if (fact.type === 'SourceAttached') return state;
@@ -85,12 +87,16 @@ export function fold(before: CommitmentState, fact: Fact): CommitmentState {
   };
 }
 
+/** The standings that a fact speaks of: of the debtor that it names, or of all. */
+export function standingsMeant({ standings }: CommitmentState, { data }: Fact): readonly Standing[] {
+  const named = 'debtor' in data ? data.debtor : undefined;
+  return standings.filter(({ debtor }) => named === undefined || debtor === named);
+}
+
 /** The debtors for whom a fact is legal in a state; with a `debtor` of its own, that one or none. */
-export function debtorsAllowing({ content, standings }: CommitmentState, fact: Fact): readonly string[] {
-  const rule = ruleFor(content.kind, fact);
-  const named = 'debtor' in fact.data ? fact.data.debtor : undefined;
-  return standings
-    .filter(({ debtor }) => named === undefined || debtor === named)
+export function debtorsAllowing(state: CommitmentState, fact: Fact): readonly string[] {
+  const rule = ruleFor(state.content.kind, fact);
+  return standingsMeant(state, fact)
     .filter((standing) => rule?.allows(standing, fact))
     .map(({ debtor }) => debtor);
 }
@@ -119,11 +125,13 @@ function advanced(state: CommitmentState, standing: Standing, instant: Instant):
   return noticeAt <= lapseAt ? moveTo(now, 'withdrawn', now.notice!.from) : moveTo(now, 'lapsed', rfc3339(lapseAt));
 }
 
-const conflict = (state: CommitmentState, fact: Fact): CommitmentState => ({
-  ...state,
+function conflict(state: CommitmentState, fact: Fact): CommitmentState {
+  const meant = standingsMeant(state, fact);
+  // A correction may have named a debtor that there is not: the fact meets all of them then.
+  const standings = meant.length > 0 ? meant : state.standings;
   // `concat` copies what may be thousands faster than a spread.
-  conflicts: state.conflicts.concat({ fact, state: statusOf(state.standings), standings: state.standings }),
-});
+  return { ...state, conflicts: state.conflicts.concat({ fact, state: statusOf(standings), standings }) };
+}
 
 /** What the parties changed: content, scope, deadline. */
 function contentAfter(state: CommitmentState, fact: Fact): CommitmentState {

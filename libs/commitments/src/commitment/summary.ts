@@ -6,8 +6,8 @@ import { allowedActs } from './allowed.js';
 import type { EventType } from './commitment.events.js';
 import type { Condition } from './conditions.js';
 import type { Deadline } from './deadline.js';
-import { disputesIn, type Dispute } from './disputes.js';
-import { type Contest, isDisputed, type Standing, type Status, type Visit } from './standing.js';
+import { disputesIn, type Dispute, newest } from './disputes.js';
+import { type Contest, isDisputed, type Release, type Standing, type Status, type Visit } from './standing.js';
 import { type CommitmentState, statusOf } from './state.js';
 import type { KindName } from './terms.js';
 
@@ -20,7 +20,10 @@ export interface StandingAnswer {
   readonly noticeUntil?: Moment;
   readonly marked?: 'partial' | 'substitute';
   readonly visit?: { readonly from: Moment; readonly to: Moment; readonly place?: string; readonly format?: string };
-  readonly contested?: ContestAnswer;
+  /** The creditors that have released the debtor, until a reopening. */
+  readonly released?: readonly Release[];
+  /** The open contests, the newest first. */
+  readonly contested?: readonly ContestAnswer[];
 }
 
 /** Who contests a fulfilment, and whose assertion of it. */
@@ -49,7 +52,10 @@ export interface CommitmentSummary {
   readonly disputes: readonly Dispute[];
 }
 
-/** A list shows so many disputes of a commitment at most, contested fulfilments first; the commitment itself shows all. */
+/**
+ * A list shows so many disputes of a commitment at most, contested fulfilments first, and so many contests of a standing;
+ * the commitment itself shows all.
+ */
 const DISPUTES_LISTED_MAX = 10;
 
 export interface ConflictAnswer {
@@ -84,11 +90,11 @@ export const conflictsOf = (state: CommitmentState): readonly ConflictAnswer[] =
     event: fact.id,
     type: fact.type,
     state: met,
-    allowed: allowedActs({ ...state, standings }),
+    allowed: allowedActs(state, standings),
   }));
 
 function standingAnswer(standing: Standing): StandingAnswer {
-  const { debtor, status, since, suspended, notice, marked, visit, contest } = standing;
+  const { debtor, status, since, suspended, notice, released, marked, visit, contests } = standing;
   return {
     debtor,
     status,
@@ -96,14 +102,15 @@ function standingAnswer(standing: Standing): StandingAnswer {
     ...optional({
       suspended: suspended && { since: suspended.since, ...optional({ until: suspended.until }) },
       noticeUntil: notice?.from,
+      released: released.length > 0 ? released : undefined,
       marked,
       visit: visit && withoutInstants(visit),
-      contested: contest && contestAnswer(contest),
+      contested: contests.length > 0 ? newest(contests, DISPUTES_LISTED_MAX).map(contestAnswer) : undefined,
     }),
   };
 }
 
-const contestAnswer = ({ by, reason, since, event, assertion }: Contest): ContestAnswer => ({
+export const contestAnswer = ({ by, reason, since, event, assertion }: Contest): ContestAnswer => ({
   by,
   reason,
   since,

@@ -1,6 +1,6 @@
 import { firstInstantOf, type Instant, isAfterTodayAnywhere, lastInstantOf, type Moment } from '#libs/event-sourcing';
 import { refuse } from '../refusals.js';
-import type { Dated } from './commitment.events.js';
+import type { Dated, Recording } from './commitment.events.js';
 import type { Deadline } from './deadline.js';
 import type { Fact } from './facts.js';
 
@@ -21,6 +21,16 @@ export function checkNotBeforeMaking({ countsAt, data }: Fact, making: Fact): vo
     `${data.effective} lies before the commitment was made (${making.data.effective}).`,
     { pointer: '/effective', made: making.data.effective },
   );
+}
+
+/** A commitment looks ahead (G7RG): what was to be done before it was made is none. */
+export function checkLooksAhead({ effective, zone, deadline }: Recording): void {
+  if (deadline?.notAfter === undefined) return;
+  if (lastInstantOf(deadline.notAfter, deadline.zone) >= firstInstantOf(effective, zone)) return;
+  throw refuse('dates-reversed', `${deadline.notAfter} lies before the commitment was made (${effective}).`, {
+    pointer: '/deadline/notAfter',
+    made: effective,
+  });
 }
 
 /** The dates within a fact must not be reversed. */

@@ -121,6 +121,10 @@ describe('The calendar alone', () => {
     );
     const [lapsed] = turnsOf(due({ type: 'standing', notAfter: '2021-06-30' }));
     expect(lapsed?.why).toBe('It lapsed for Japan on 1 July 2021: the time it was made for is over.');
+    const [inTokyo] = turnsOf(due({ type: 'standing', notAfter: '2021-06-30', zone: 'Asia/Tokyo' }));
+    expect(inTokyo?.why).toBe('It lapsed for Japan on 1 July 2021: the time it was made for is over.');
+    const [dueSoon] = turnsOf(due({ type: 'date', notAfter: '2021-03-31' }));
+    expect(dueSoon?.why).toBe('It is due on 31 March 2021.');
   });
 
   it('is all that moves conditions and statuses between facts, whatever happened', () => {

@@ -6,7 +6,7 @@ import { type Outstanding, why as whyAsked } from './outstanding.js';
 import type { Standing } from './standing.js';
 import { advance } from './state.js';
 import type { Segment } from './timeline.js';
-import { partyName, quoted, spoken, when } from './words.js';
+import { partyName, quoted, when } from './words.js';
 
 /** What the calendar alone brought about at an instant, with no fact that says so. */
 export interface Turn {
@@ -35,7 +35,7 @@ function turnsInto(segment: Segment, before: Segment): readonly Turn[] {
   const moved = before.state.standings.flatMap((was) => {
     const now = standingOf(segment, was.debtor);
     const meant = calendar.standings.find(({ debtor }) => debtor === was.debtor);
-    return now && meant ? standingTurns(at, was, meant, now) : [];
+    return now && meant ? standingTurns(at, was, meant, now, segment.state.deadline.zone) : [];
   });
   return [...moved, ...conditionTurns(segment, before)];
 }
@@ -43,13 +43,16 @@ function turnsInto(segment: Segment, before: Segment): readonly Turn[] {
 const standingOf = ({ state }: Segment, debtor: string): Standing | undefined =>
   state.standings.find((each) => each.debtor === debtor);
 
-/** @param meant where the calendar alone leads */
-function standingTurns(at: Instant, was: Standing, meant: Standing, now: Standing): readonly Turn[] {
+/**
+ * @param meant where the calendar alone leads
+ * @param zone of the deadline
+ */
+function standingTurns(at: Instant, was: Standing, meant: Standing, now: Standing, zone?: string): readonly Turn[] {
   const { debtor } = was;
   const path = `/standing/${debtor}`;
   if (meant.status !== was.status && now.status === meant.status) {
     const change = { path: `${path}/status`, was: was.status, now: now.status };
-    return [{ at, what: 'status', of: debtor, change, why: whyMoved(was, now) }];
+    return [{ at, what: 'status', of: debtor, change, why: whyMoved(was, now, zone) }];
   }
   if (!was.suspended || meant.suspended || now.suspended) return [];
   const { since, until } = was.suspended;
@@ -58,9 +61,9 @@ function standingTurns(at: Instant, was: Standing, meant: Standing, now: Standin
   return [{ at, what: 'suspended', of: debtor, change, why }];
 }
 
-function whyMoved({ debtor, notice }: Standing, { status, since }: Standing): string {
+function whyMoved({ debtor, notice }: Standing, { status, since }: Standing, zone?: string): string {
   if (status === 'lapsed')
-    return `It lapsed for ${partyName(debtor)} ${when(since)}: the time it was made for is over.`;
+    return `It lapsed for ${partyName(debtor)} ${when(since, zone)}: the time it was made for is over.`;
   return `The notice of withdrawal that ${partyName(debtor)} gave took effect ${when(notice?.from ?? since)}.`;
 }
 
@@ -99,7 +102,7 @@ const WORDS: Readonly<Record<Condition, string>> = {
 function whyBegan(what: Condition, { state }: Segment): string {
   const due = earliestDue(state);
   if (isAsked(what)) return whyAsked(what, state, what === 'overdue' ? due : null);
-  return due === null ? `It is ${WORDS[what]}.` : `It is due ${spoken(dayOf(due, state.deadline.zone))}.`;
+  return due === null ? `It is ${WORDS[what]}.` : `It is due ${when(dayOf(due, state.deadline.zone))}.`;
 }
 
 const isAsked = (condition: Condition): condition is DerivedReason =>

@@ -1,17 +1,26 @@
-import type { Moment } from '#libs/event-sourcing';
+import { dayOf, type Moment } from '#libs/event-sourcing';
 import { BUILT_IN_PARTIES } from '../party/built-in.js';
 import type { PartyCode } from '../party/party.js';
+import type { Dated } from './commitment.events.js';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
-/** A moment as a sentence says it: "13 November 2021", "November 2021", "2021". A time of day is left out. */
-export function spoken(moment: Moment): string {
-  const [year, month, day] = moment.slice(0, 10).split('-');
+/**
+ * A moment as a sentence says it: "13 November 2021", "November 2021", "2021". A time of day is left out: its day is that
+ * of the zone's calendar, without a zone that of the offset as written.
+ */
+export function spoken(moment: Moment, zone?: string): string {
+  const date = moment.length > 10 && zone !== undefined ? dayOf(Date.parse(moment), zone) : moment.slice(0, 10);
+  const [year, month, day] = date.split('-');
   return [day && String(Number(day)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(' ');
 }
 
 /** A moment after its preposition: "on 13 November 2021", "in November 2021". */
-export const when = (moment: Moment): string => `${moment.length >= 10 ? 'on' : 'in'} ${spoken(moment)}`;
+export const when = (moment: Moment, zone?: string): string =>
+  `${moment.length >= 10 ? 'on' : 'in'} ${spoken(moment, zone)}`;
+
+/** When something took effect, in its own zone. */
+export const on = ({ data }: { readonly data: Dated }): string => when(data.effective, data.zone);
 
 /** "a", "a and b", "a, b and c". */
 export const listed = (words: readonly string[], conjunction = 'and'): string =>
@@ -48,4 +57,17 @@ function partsOf(text: string, units: Readonly<Record<string, string>>): string[
 
 export const capitalised = (sentence: string): string => sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 
-export const quoted = (words: string): string => `“${words}”`;
+/** In quotation marks; those within become single ones. */
+export const quoted = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+
+/** Words as they stand within a sentence: without the full stop that ends them; that of "U.S." stays. */
+export const unended = (words: string): string => words.replace(/(?<!\.[A-Z])\.([”’]?)$/, '$1');
+
+/** Why, in the words of whoever said so, at the end of a sentence. */
+export const because = (reason: string | undefined): string => (reason ? `: ${unended(reason)}` : '');
+
+/** As a sentence of its own, which ends once. */
+export const ended = (words: string): string => capitalised(/[.!?…][”’]?$/.test(words) ? words : `${words}.`);
+
+/** "Japan’s", "the United States’". */
+export const possessive = (name: string): string => (name.endsWith('s') ? `${name}’` : `${name}’s`);

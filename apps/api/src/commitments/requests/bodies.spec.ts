@@ -193,6 +193,10 @@ describe('a recording', () => {
 
   it.each([
     [{ type: 'date' }, '/deadline/notAfter'],
+    [{ type: 'none', notAfter: '2022' }, '/deadline/notAfter'],
+    [{ type: 'vague_soon', anchor: { event: 'the summit' } }, '/deadline/anchor'],
+    [{ type: 'date', notAfter: '2022', condition: 'peace' }, '/deadline/condition'],
+    [{ type: 'recurring', every: 'PT1H' }, '/deadline/every'],
     [{ type: 'period', notBefore: '2022' }, '/deadline/notAfter'],
     [{ type: 'relative' }, '/deadline/anchor'],
     [{ type: 'event', anchor: {} }, '/deadline/anchor/event'],

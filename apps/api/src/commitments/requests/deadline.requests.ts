@@ -51,7 +51,7 @@ const IsAnchor = (): PropertyDecorator =>
 const MOMENT: Schema = { type: 'string', example: '2021-12-31' };
 const DURATION: Schema = { type: 'string', format: 'duration', example: 'P30D' };
 
-/** A deadline kept as it was said: no date is ever invented for "as early as possible". */
+/** A deadline kept as it was said: no date is ever invented for "at the earliest opportunity". */
 export class DeadlineBody implements Deadline {
   @IsOneOf(DEADLINE_TYPES) readonly type!: DeadlineType;
   /** The words as they were said. */
