@@ -2,14 +2,14 @@ import type { CommitmentRecord, EventType, KindName } from '#libs/commitments';
 
 type Known = CommitmentRecord[number];
 
-const ENDED = ['reopen', 'reopen', 'contest-fulfilment'];
+const ENDED = ['reopen', 'assert-fulfilment', 'contest-fulfilment'];
 
 /** What is likely to follow on an event: acts drawn blindly are refused, mostly, and what answers what would be rare. */
 const ANSWERS: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   CommitmentSuspended: ['resume', 'report-progress', 'allege-breach'],
   WithdrawalNoticeGiven: ['revoke-notice', 'assert-fulfilment', 'withdraw'],
   FulfilmentAsserted: ['contest-fulfilment', 'reopen', 'withdraw', 'assert-fulfilment', 'contest-fulfilment'],
-  FulfilmentContested: ['assert-fulfilment', 'contest-fulfilment', 'assert-fulfilment', 'reopen'],
+  FulfilmentContested: ['assert-fulfilment', 'contest-fulfilment', 'withdraw', 'reopen'],
   BreachAlleged: ['contest-breach', 'find-breach', 'withdraw-allegation'],
   BreachContested: ['find-breach', 'withdraw-allegation', 'allege-breach'],
   GuaranteeInvoked: ['assert-fulfilment'],

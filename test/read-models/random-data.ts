@@ -34,6 +34,7 @@ function saidOf({ act, back, form }: Trial, at: number, isMaking: boolean): obje
 function actOf(trial: Trial, at: number, events: CommitmentRecord): object | undefined {
   const { party, pick, nth, ahead } = trial;
   const followUp = events.findLast(({ type }) => type === 'FollowUpOpened')?.id;
+  const contest = events.findLast(({ type }) => type === 'FulfilmentContested');
   const alleged = events.findLast(({ type }) => type === 'BreachAlleged');
   const until = dayOf(at + ahead * DAY);
   const source = {
@@ -55,7 +56,12 @@ function actOf(trial: Trial, at: number, events: CommitmentRecord): object | und
     'schedule-visit': { ...days, ...(pick % 3 ? {} : { place: 'Tokyo', format: 'official' }) },
     'postpone-visit': [{}, days, {}, { from: until }][pick % 4]!,
     'substitute-visit': { format: 'virtual' },
-    'assert-fulfilment': { by: party, degree: ['partial', 'full', 'substitute', 'full'][pick % 4], ...sourced },
+    // Whoever contested gives in, now and then.
+    'assert-fulfilment': {
+      by: contest?.type === 'FulfilmentContested' && ahead % 2 ? contest.data.by : party,
+      degree: ['partial', 'full', 'substitute', 'full'][pick % 4],
+      ...sourced,
+    },
     'contest-fulfilment': { by: party, reason: 'not so', ...sourced },
     'allege-breach': { by: party, ground: 'a ground', ...sourced },
     'contest-breach': { by: party, ground: 'no ground', ...sourced },
