@@ -188,6 +188,7 @@ describe('The OpenAPI document of the built program', () => {
         .map((status) => `${name} ${status}`),
     );
     expect(missing).toEqual([]);
+    expect(named(operations().filter(([, { responses }]) => !responses['4XX']))).toEqual([]);
   });
 
   it('leaves no reference open and nothing of our own making behind', () => {

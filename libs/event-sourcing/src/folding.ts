@@ -2,6 +2,7 @@ import { UnknownEvent } from './codec.js';
 import type { DomainEvent, RecordedEvent } from './decider.js';
 import type { EventStore, OrderedEvent, Position, StoredEvent } from './event-store.js';
 import type { Projected } from './read-model.js';
+import { Recent } from './recent.js';
 
 /** What folding needs of a decider: its category, its beginning, and how facts move it. */
 export interface Foldable {
@@ -29,8 +30,7 @@ const WEIGHT_MAX = 8_000_000;
 /** Follows the streams of a ledger: gives each event the state that its stream has with it. */
 export class Folding {
   private readonly byCategory: ReadonlyMap<string, Foldable>;
-  private readonly known = new Map<string, Known>();
-  private weight = 0;
+  private readonly known = new Recent<Known>(WEIGHT_MAX, ({ weight }) => weight);
 
   constructor(
     private readonly store: EventStore,
@@ -46,14 +46,14 @@ export class Folding {
       return { stream, version, position, type, projected: await this.project(stored) };
     } catch (error) {
       if (error instanceof UnknownEvent) throw error;
-      this.forget(stream);
+      this.known.forget(stream);
       return { stream, version, position, type, error };
     }
   }
 
   /** The events of one stream with the states they lead to, up to a version; `positions` tells where they stand. */
   async *replay(stream: string, positions: ReadonlyMap<number, Position>): AsyncIterable<Followed> {
-    this.forget(stream);
+    this.known.forget(stream);
     const last = Math.max(...positions.keys());
     for (const stored of await this.store.read(stream)) {
       if (stored.version > last) return;
@@ -68,7 +68,7 @@ export class Folding {
     const event = codec.decode(stored);
     const before = await this.before(stored);
     const state = decider.evolve(before.state, [event]);
-    this.remember(stream, { version, state, weight: before.weight + weightOf(stored.data) });
+    this.known.set(stream, { version, state, weight: before.weight + weightOf(stored.data) });
     return { ...event, stream, position, state };
   }
 
@@ -92,22 +92,6 @@ export class Folding {
     const foldable = this.byCategory.get(category);
     if (!foldable) throw new UnknownEvent(stored, 'this version of Pacta does not know the category of its stream');
     return foldable;
-  }
-
-  /** The least recently used streams leave first; a `Map` keeps the order of insertion. */
-  private remember(stream: string, now: Known): void {
-    this.forget(stream);
-    this.known.set(stream, now);
-    this.weight += now.weight;
-    for (const oldest of this.known.keys()) {
-      if (this.weight <= WEIGHT_MAX || oldest === stream) break;
-      this.forget(oldest);
-    }
-  }
-
-  private forget(stream: string): void {
-    this.weight -= this.known.get(stream)?.weight ?? 0;
-    this.known.delete(stream);
   }
 }
 

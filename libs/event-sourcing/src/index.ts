@@ -40,6 +40,7 @@ export {
 } from './read-model.js';
 export { type Foldable } from './folding.js';
 export { Projector, type ProjectorOptions, type ProjectorState } from './projector.js';
+export { Recent } from './recent.js';
 export { Refused } from './refused.js';
 export {
   RowRefused,

@@ -1,6 +1,7 @@
 import type { Codec } from './codec.js';
 import type { Command, Decider, DomainEvent, RecordedEvent } from './decider.js';
 import type { Appended, EventStore, NewEvent, StoredEvent } from './event-store.js';
+import { Recent } from './recent.js';
 
 /** A stream as it stands: every event as stored and as decoded, and the state they fold to. */
 export interface Loaded<State, Event extends DomainEvent> {
@@ -18,15 +19,16 @@ const CACHED_EVENTS_MAX = 12_000;
  * since, so what it returns is always current.
  */
 export class Streams<State, C extends Command, Event extends DomainEvent> {
-  private readonly cache = new Map<string, Loaded<State, Event>>();
-  private cachedEvents = 0;
+  private readonly cache: Recent<Loaded<State, Event>>;
 
   constructor(
     private readonly store: EventStore,
     readonly decider: Decider<State, C, Event>,
     readonly codec: Codec<Event>,
-    private readonly cachedEventsMax = CACHED_EVENTS_MAX,
-  ) {}
+    cachedEventsMax = CACHED_EVENTS_MAX,
+  ) {
+    this.cache = new Recent(cachedEventsMax, ({ version }) => version);
+  }
 
   nameOf(id: string): string {
     return `${this.decider.category}-${id}`;
@@ -68,16 +70,8 @@ export class Streams<State, C extends Command, Event extends DomainEvent> {
     };
   }
 
-  /** The least recently used streams leave first; a `Map` keeps the order of insertion. */
   private remember(id: string, loaded: Loaded<State, Event>): Loaded<State, Event> {
-    this.cachedEvents += loaded.version - (this.cache.get(id)?.version ?? 0);
-    this.cache.delete(id);
     this.cache.set(id, loaded);
-    for (const [oldest, { version }] of this.cache) {
-      if (this.cachedEvents <= this.cachedEventsMax || oldest === id) break;
-      this.cache.delete(oldest);
-      this.cachedEvents -= version;
-    }
     return loaded;
   }
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Cell, OPEN, type Row, type Table, type Write } from '#libs/event-sourcing';
+import { type Cell, OPEN, Recent, type Row, type Table, type Write } from '#libs/event-sourcing';
 import { columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
 
 /** A write that does not fit its table's definition. */
@@ -13,15 +13,14 @@ interface Held {
   readonly knownFrom: number;
 }
 
-/** How many believed rows one table keeps in memory, so that what stays is not read to be compared. */
+/** How many believed rows one table keeps in memory, so that what stays is not read to be compared; that there are none counts as one. */
 const HELD_MAX = 5_000;
 
 /** Writes into one table of one generation, by statements prepared once. */
 export class TableWriter {
   private readonly columns: readonly string[];
   private readonly prepared = new Map<string, StatementSync>();
-  private readonly held = new Map<string, Map<string, Held>>();
-  private heldRows = 0;
+  private readonly held = new Recent<ReadonlyMap<string, Held>>(HELD_MAX, ({ size }) => Math.max(1, size));
   private heldBy = '';
 
   constructor(
@@ -46,7 +45,6 @@ export class TableWriter {
   /** After a rollback nothing that was held is sure. */
   forget(): void {
     this.held.clear();
-    this.heldRows = 0;
   }
 
   private put(row: Row): void {
@@ -107,7 +105,7 @@ export class TableWriter {
     }
     for (const [key, old] of known) if (next.get(key) !== old) this.close(old, position);
     for (const [key, row] of next) if (known.get(key) !== row) this.open(row);
-    this.hold(of, next);
+    this.held.set(JSON.stringify(of), next);
   }
 
   /** A row that was opened at this very position never existed. */
@@ -148,19 +146,6 @@ export class TableWriter {
         { cells: this.columns.map((column) => row[column]!), knownFrom: Number(row['knownFrom']) },
       ]),
     );
-  }
-
-  /** The least recently used leave first. */
-  private hold(of: Row, rows: Map<string, Held>): void {
-    const name = JSON.stringify(of);
-    this.heldRows += rows.size - (this.held.get(name)?.size ?? 0);
-    this.held.delete(name);
-    this.held.set(name, rows);
-    for (const [oldest, { size }] of this.held) {
-      if (this.heldRows <= HELD_MAX || oldest === name) break;
-      this.held.delete(oldest);
-      this.heldRows -= size;
-    }
   }
 
   private cellsOf(row: Row): readonly Cell[] {

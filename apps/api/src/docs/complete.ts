@@ -35,6 +35,7 @@ function completeOperation(operation: Operation, path: string, method: string): 
   if (!write && isTagged(path, types))
     operation.responses['304'] = { description: 'What `If-None-Match` names stands.' };
   for (const problem of statusesOf(path, write)) operation.responses[problem] = problemAnswer(problem, path);
+  operation.responses['4XX'] = anyRefusal(path);
 }
 
 function answerWith(operation: Operation, status: number, types: readonly string[], answer: unknown): void {
@@ -118,6 +119,15 @@ function problemAnswer(status: number, path: string): Json {
   return {
     description: codes.map(([code]) => `\`${code}\``).join(', '),
     content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/ProblemAnswer' }, example } },
+  };
+}
+
+/** Beside the likely ones, what any request may meet: too long, too slow, too often. */
+function anyRefusal(path: string): Json {
+  const codes = Object.entries<ProblemKind>(PROBLEMS).filter(([, { status }]) => status >= 400 && status < 500);
+  return {
+    ...problemAnswer(400, path),
+    description: `Any refusal: ${codes.map(([code]) => `\`${code}\``).join(', ')}`,
   };
 }
 
