@@ -41,7 +41,7 @@ export class Projection {
 
   async apply(events: readonly OrderedEvent[]): Promise<void> {
     const planned: Planned[] = [];
-    const slices = new Slices(20);
+    const slices = Slices.ofBatch(events.length);
     for (const event of events) {
       planned.push(this.plan(await this.folding.follow(event)));
       await slices.rest();

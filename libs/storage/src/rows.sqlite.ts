@@ -71,7 +71,7 @@ export class SqliteRowStore extends RowStore {
 
   override async commit({ epoch, steps, checkpoints, unpark = [] }: Commit): Promise<void> {
     await this.transaction(epoch, async () => {
-      const slices = new Slices(20);
+      const slices = Slices.ofBatch(steps.length);
       for (const { generation, stream } of unpark) {
         this.db.prepare('DELETE FROM parked WHERE generation = ? AND stream = ?').run(generation, stream);
       }
