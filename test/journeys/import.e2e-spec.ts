@@ -146,7 +146,7 @@ it('sends what is longer than a line may be, for the server to refuse', async ()
 });
 
 it('keeps nothing of what it sent, however large the file is', async () => {
-  const size = 64 * 1024 * 1024;
+  const size = 128 * 1024 * 1024;
   write('large.jsonl', Buffer.alloc(size, 'x'));
   // Takes everything, and then breaks the connection instead of an answer.
   const server = createServer((request) => {
@@ -165,7 +165,8 @@ it('keeps nothing of what it sent, however large the file is', async () => {
   const before = process.memoryUsage().arrayBuffers;
   const sent = importCommand(join(folder, 'large.jsonl'), { url: `http://127.0.0.1:${port}`, ...OPTIONS });
   await expect(sent).rejects.toThrow(/broke before the end/);
-  expect(kept).toBeLessThan(size / 4);
+  // What is on its way is some 20 MiB on a busy machine; what is kept would be all of it.
+  expect(kept).toBeLessThan(size / 2);
   server.close();
 });
 
