@@ -21,7 +21,7 @@ async function* one() {
 
 async function* slow() {
   yield [event('1')];
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   yield [event('2')];
 }
 
