@@ -146,17 +146,18 @@ it('sends what is longer than a line may be, for the server to refuse', async ()
 });
 
 it('keeps nothing of what it sent, however large the file is', async () => {
-  const size = 128 * 1024 * 1024;
+  const size = 64 * 1024 * 1024;
   write('large.jsonl', Buffer.alloc(size, 'x'));
   // Takes everything, and then breaks the connection instead of an answer.
   const server = createServer((request) => {
     request.resume().once('end', () => {
-      measure();
-      request.socket.destroy();
+      void measure().then(() => request.socket.destroy());
     });
   });
   let kept = Infinity;
-  const measure = () => {
+  const measure = async () => {
+    // What was on its way is let go of by now: only what is kept stays.
+    await new Promise((resolve) => setTimeout(resolve, 200));
     collectGarbage();
     kept = process.memoryUsage().arrayBuffers - before;
   };
@@ -165,8 +166,7 @@ it('keeps nothing of what it sent, however large the file is', async () => {
   const before = process.memoryUsage().arrayBuffers;
   const sent = importCommand(join(folder, 'large.jsonl'), { url: `http://127.0.0.1:${port}`, ...OPTIONS });
   await expect(sent).rejects.toThrow(/broke before the end/);
-  // What is on its way is some 20 MiB on a busy machine; what is kept would be all of it.
-  expect(kept).toBeLessThan(size / 2);
+  expect(kept).toBeLessThan(size / 4);
   server.close();
 });
 

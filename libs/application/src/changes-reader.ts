@@ -62,11 +62,14 @@ export class ChangesReader {
     const taken = merged.slice(0, limit);
     const parked = new Set(await this.queries.parkedStreams());
     const items: ChangeItem[] = [];
+    // A history takes a moment to fold: others go first.
     const slices = new Slices(1);
     for (const each of taken) {
-      await slices.rest();
       if ('change' in each) items.push(derivedChange(each));
-      else if (!parked.has(each.stream)) items.push(await this.recordedChange(each));
+      else if (!parked.has(each.stream)) {
+        items.push(await this.recordedChange(each));
+        await slices.rest();
+      }
     }
     return merged.length > limit ? { items, next: afterOf(taken.reduce(behind, begin)) } : { items };
   }

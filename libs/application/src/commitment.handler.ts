@@ -117,7 +117,7 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
 
   private async checkOther(id: string, other: string, pointer: string): Promise<void> {
     if (other === id) throw refuse('itself', 'A commitment cannot be linked to itself.', { pointer });
-    const belief = beliefOf((await this.streams.load(other)).events);
+    const belief = beliefOf((await this.streams.load(other)).state);
     if (!belief) throw refuse('unknown-commitment', `There is no commitment ${other}.`, { pointer });
     if (belief.retracted) {
       throw refuse('retracted', `Commitment ${other} was retracted: nothing is linked to it.`, { pointer });

@@ -128,11 +128,14 @@ export class RelationReader {
     for (const item of await this.queries.stood(missing(is, was), before)) was.set(item.id, item);
     const ids = [...new Set([...was.keys(), ...is.keys()])].filter((id) => differ(was.get(id), is.get(id)));
     const newest = ids.toSorted((x, y) => lastOf(is.get(y)) - lastOf(is.get(x)) || (x < y ? -1 : 1));
-    const told = { since, knownAt, asOf: clocks.asOf };
-    const items = await Promise.all(
-      newest.slice(0, CHANGED_MAX + 1).map((id) => this.changedItem(was.get(id), is.get(id), told)),
-    );
-    return items.filter(({ changes, recorded }) => changes.length > 0 || recorded > 0);
+    const items: ChangedItem[] = [];
+    for (const id of newest) {
+      const item = await this.changedItem(was.get(id), is.get(id), { since, knownAt, asOf: clocks.asOf });
+      // What was recorded since may count only after `asOf`.
+      if (item.changes.length > 0 || item.recorded > 0) items.push(item);
+      if (items.length > CHANGED_MAX) break;
+    }
+    return items;
   }
 
   private async changedItem(

@@ -64,11 +64,11 @@ export {
   type PlannedVisitTerms,
   type VisitFormat,
 } from './commitment/kinds/planned-visit.js';
-export { pointingTo, type Pointing } from './commitment/pointing.js';
+export { pointingTo, type Pointing, replacements, type Replacement } from './commitment/pointing.js';
 export { outstanding, type Outstanding } from './commitment/outstanding.js';
 export { CLOSED_STATUSES, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
 export { stateAt } from './commitment/replay.js';
-export { type CommitmentState } from './commitment/state.js';
+export { type CommitmentState, factsThatFit } from './commitment/state.js';
 export { compareStatements, type StatementChange, type StatementDiff } from './commitment/statement-diff.js';
 export { statements, type CommitmentStatement } from './commitment/statements.js';
 export { type KindName, type Terms, type TermsOf } from './commitment/terms.js';

@@ -1,4 +1,4 @@
-/** A batch of so many events: more was waiting than comes in while one is written. */
+/** Steps of a batch: where there are more, more was waiting than comes in while one is written. */
 const BEHIND = 250;
 
 /** Long work in slices: `await rest()` after each step lets whoever else waits for the one thread go first after every so many. */
@@ -12,8 +12,8 @@ export class Slices {
    * Of a batch of read models: in short slices while they keep up, in long ones once they fall behind, or a steady stream
    * of writes would leave them ever further behind.
    */
-  static ofBatch(events: number): Slices {
-    return new Slices(events < BEHIND ? 20 : 200);
+  static ofBatch(steps: number): Slices {
+    return new Slices(steps < BEHIND ? 20 : 200);
   }
 
   async rest(): Promise<void> {

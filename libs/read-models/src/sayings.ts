@@ -1,5 +1,5 @@
 import { END_OF_TIME, type Row, type Table } from '#libs/event-sourcing';
-import type { Fact, Segment, Source } from '#libs/commitments';
+import { type Fact, factsThatFit, type Segment, type Source } from '#libs/commitments';
 import type { Words } from './relation-queries.js';
 
 /** The words in which a commitment was last said, for as long as they were the last: from its making on, without gaps. */
@@ -22,8 +22,8 @@ export const SAYINGS: Table = {
 
 /** What was said without a source leaves the words before it standing; what does not fit was not said. */
 export function sayings(commitment: string, facts: readonly Fact[], segments: readonly Segment[]): readonly Row[] {
-  const skipped = new Set(segments.at(-1)?.state.conflicts.map(({ fact }) => fact.id));
-  const said = facts.filter((fact) => isSaid(fact) && !skipped.has(fact.id));
+  const last = segments.at(-1)?.state;
+  const said = (last ? factsThatFit(facts, last) : facts).filter(isSaid);
   const stretches = said.map((fact, index) => ({
     fact,
     from: fact.countsAt,

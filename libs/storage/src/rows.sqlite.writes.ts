@@ -93,7 +93,8 @@ export class TableWriter {
   }
 
   private believe(of: Row, rows: readonly Row[], position: number): void {
-    const known = this.heldOf(of);
+    const name = JSON.stringify(of);
+    const known = this.heldOf(of, name);
     const next = new Map<string, Held>();
     for (const row of rows) {
       const cells = this.cellsOf(row);
@@ -105,7 +106,7 @@ export class TableWriter {
     }
     for (const [key, old] of known) if (next.get(key) !== old) this.close(old, position);
     for (const [key, row] of next) if (known.get(key) !== row) this.open(row);
-    this.held.set(JSON.stringify(of), next);
+    this.held.set(name, next);
   }
 
   /** A row that was opened at this very position never existed. */
@@ -131,12 +132,12 @@ export class TableWriter {
   }
 
   /** The rows believed of `of`, from memory or from the table. */
-  private heldOf(of: Row): ReadonlyMap<string, Held> {
+  private heldOf(of: Row, name: string): ReadonlyMap<string, Held> {
     const columns = Object.keys(of);
     // Rows are held under one set of columns: under another they might be held twice.
     if (this.heldBy !== columns.join()) this.forget();
     this.heldBy = columns.join();
-    const known = this.held.get(JSON.stringify(of));
+    const known = this.held.get(name);
     if (known) return known;
     const find = () => `SELECT * FROM ${quoted(this.name)} WHERE ${matching(columns)} AND "knownTo" = ${OPEN}`;
     const rows = this.statement(`believed ${columns.join()}`, find).all(...Object.values(of)) as Row[];

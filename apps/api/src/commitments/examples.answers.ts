@@ -10,7 +10,7 @@ const SOURCE = {
   document: '0f9a7f0e-3f41-5f0b-8f53-7a5d1c2b4e68',
   quote: 'They agreed to arrange for Prime Minister Kishida to visit the United States at the earliest opportunity.',
   start: 448,
-  end: 545,
+  end: 553,
   prefix: 'the two nations work together.\n\n',
   suffix: '',
   verified: true,

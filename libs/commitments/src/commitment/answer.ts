@@ -10,7 +10,7 @@ import type { Belief, Fact } from './facts.js';
 import type { FollowUp } from './follow-up.js';
 import type { Contest } from './standing.js';
 import { stateAt } from './replay.js';
-import type { CommitmentState } from './state.js';
+import { type CommitmentState, factsThatFit } from './state.js';
 import {
   type CommitmentSummary,
   type ConflictAnswer,
@@ -111,9 +111,8 @@ function sourcedContest(contest: Contest): SourcedContest {
 }
 
 /** The facts that count by an instant and fit the state that they met. */
-function fittingFacts({ facts }: Belief, { conflicts }: CommitmentState, asOf: Instant): readonly Fact[] {
-  const skipped = new Set(conflicts.map(({ fact }) => fact.id));
-  return facts.filter(({ id, countsAt }) => countsAt <= asOf && !skipped.has(id));
+function fittingFacts({ facts }: Belief, state: CommitmentState, asOf: Instant): readonly Fact[] {
+  return factsThatFit(facts, state).filter(({ countsAt }) => countsAt <= asOf);
 }
 
 /** Of the assessments by one assessor, on one scheme, for one window, of one debtor: the last. */

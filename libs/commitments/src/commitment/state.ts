@@ -87,6 +87,12 @@ export function fold(before: CommitmentState, fact: Fact): CommitmentState {
   };
 }
 
+/** The facts that fit the state that they met. */
+export function factsThatFit(facts: readonly Fact[], { conflicts }: CommitmentState): readonly Fact[] {
+  const skipped = new Set(conflicts.map(({ fact }) => fact.id));
+  return facts.filter(({ id }) => !skipped.has(id));
+}
+
 /** The standings that a fact speaks of: of the debtor that it names, or of all. */
 export function standingsMeant({ standings }: CommitmentState, { data }: Fact): readonly Standing[] {
   const named = 'debtor' in data ? data.debtor : undefined;
