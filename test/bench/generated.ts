@@ -16,13 +16,14 @@ export function chance(seed: number): () => number {
 export const PARTIES = 'USA JPN CHN DEU FRA GBR KOR IND AUS CAN ITA BRA IDN TUR MEX ZAF POL NOR FIN TUV'.split(' ');
 const NAMESPACE = '3b8d1f52-4f0e-4a55-9c55-6a1d3a0b7c11';
 const DAY = 86_400_000;
+const FIRST = Date.UTC(2000, 0, 1);
+const made = (since: number): number => FIRST + Math.floor(since / DAY) * DAY;
 const day = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
 export const commitmentId = (index: number): string => uuidv5(NAMESPACE, String(index));
 
-/** The events of one commitment: mostly one, often two or three, some late and some corrected. Dates lie between 2000 and 2026. */
-export function commitmentEvents(index: number, next: () => number): readonly NewEvent[] {
-  const made = Date.UTC(2000, 0, 1) + Math.floor(next() * 9_600) * DAY;
+/** The events of one commitment: mostly one, often two or three, some late and some corrected. */
+function commitmentEvents(index: number, made: number, next: () => number): readonly NewEvent[] {
   const [debtor, creditor] = [party(next), party(next)];
   const recorded = event(index, 0, 'CommitmentRecorded', {
     kind: 'coordination_pledge',
@@ -69,13 +70,63 @@ function event(index: number, nth: number, type: string, data: object): NewEvent
   return { id: commandId, type, schema: 1, data, metadata, salt: randomBytes(32) };
 }
 
-/** Appends generated commitments `from` to `to`, many at a time, as fast as the store takes them. */
-export async function fill(store: EventStore, from: number, to: number, next: () => number): Promise<void> {
-  const AT_A_TIME = 256;
-  for (let index = from; index < to; index += AT_A_TIME) {
-    const some = Array.from({ length: Math.min(AT_A_TIME, to - index) }, (_, offset) => index + offset);
-    await Promise.all(
-      some.map((each) => store.append(`commitment-${commitmentId(each)}`, commitmentEvents(each, next), 0)),
+/** When what had been promised before was loaded, and everything since was recorded as it happened. */
+const LOADED = Date.UTC(2013, 0, 1);
+const LIVE_DAYS = 4_800;
+const AT_A_TIME = 256;
+
+interface Waiting {
+  readonly stream: string;
+  readonly events: readonly NewEvent[];
+  readonly version: number;
+}
+
+/**
+ * Fills a ledger as one fills that lives: half of it is history, loaded in 2013 in no order, half is recorded day by day from
+ * then on, each event of a commitment some days or months after the one before. `clock` is what the store reads.
+ */
+export async function fill(store: EventStore, clock: { now: number }, size: number, next: () => number): Promise<void> {
+  const loaded = Math.floor(size / 2);
+  clock.now = LOADED;
+  for (let index = 0; index < loaded; index += AT_A_TIME) {
+    const some = Array.from({ length: Math.min(AT_A_TIME, loaded - index) }, (_, offset) => index + offset);
+    await append(
+      store,
+      some.map((each) => begun(each, commitmentEvents(each, made(next() * (LOADED - FIRST)), next))),
     );
+  }
+  const waiting = new Map<number, Waiting[]>();
+  for (let today = 0; today < LIVE_DAYS; today++) {
+    clock.now = LOADED + today * DAY;
+    const [from, to] = [today, today + 1].map((days) => loaded + Math.floor((days * (size - loaded)) / LIVE_DAYS));
+    const due = waiting.get(today) ?? [];
+    for (let index = from!; index < to!; index++)
+      due.push(begun(index, commitmentEvents(index, clock.now - Math.floor(next() ** 8 * 1_000) * DAY, next)));
+    waiting.delete(today);
+    await append(
+      store,
+      due.map(({ events, ...each }) => ({ ...each, events: events.slice(0, 1) })),
+    );
+    for (const { stream, events, version } of due) {
+      const later = today + 1 + Math.floor(next() ** 2 * 600);
+      if (events.length > 1) {
+        const others = waiting.get(later) ?? [];
+        others.push({ stream, events: events.slice(1), version: version + 1 });
+        waiting.set(later, others);
+      }
+    }
+  }
+}
+
+const begun = (index: number, events: readonly NewEvent[]): Waiting => ({
+  stream: `commitment-${commitmentId(index)}`,
+  events,
+  version: 0,
+});
+
+async function append(store: EventStore, all: readonly Waiting[]): Promise<void> {
+  for (let index = 0; index < all.length; index += AT_A_TIME) {
+    const some = all.slice(index, index + AT_A_TIME);
+    await Promise.all(some.map(({ stream, events, version }) => store.append(stream, events, version)));
   }
 }

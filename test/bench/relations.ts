@@ -20,10 +20,11 @@ const PAIRS = [
 ] as const;
 
 const directory = await mkdtemp(join(tmpdir(), 'pacta-bench-'));
-const app = await openLedger({ dataDirectory: directory });
+const clock = { now: 0 };
+const app = await openLedger({ dataDirectory: directory, now: () => clock.now });
 const [store, projector, ledger] = [app.get(EventStore), app.get(Projector), app.get(Ledger)];
 process.stderr.write(`filling to ${SIZE} commitments …\n`);
-await fill(store, 0, SIZE, chance(7));
+await fill(store, clock, SIZE, chance(7));
 const began = performance.now();
 while (!(await projector.waitFor(await store.head(), 10_000)))
   process.stderr.write(`  projected ${projector.position}\n`);

@@ -25,7 +25,7 @@ import {
   uuidv5,
 } from '#libs/event-sourcing';
 import { type Queries, READ_MODELS } from '#libs/read-models';
-import { MemoryEventStore, openSqliteQueries, SqliteRowStore } from '#libs/storage';
+import { type Effort, MemoryEventStore, openSqliteQueries, SqliteRowStore } from '#libs/storage';
 
 export const FOLDABLES = [
   { decider: commitment, codec: new Codec(COMMITMENT_SCHEMAS) },
@@ -76,7 +76,7 @@ export interface Rows {
   readonly directory: string;
   readonly rows: RowStore;
   /** After the read models were built. */
-  queries(): Queries;
+  queries(efforts?: readonly Effort[]): Queries;
   close(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export function openSqliteRows(): Rows {
   return {
     directory,
     rows,
-    queries: () => openSqliteQueries(directory),
+    queries: (efforts) => openSqliteQueries(directory, efforts),
     async close() {
       await rows.close();
       rmSync(directory, { recursive: true });

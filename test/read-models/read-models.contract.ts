@@ -2,14 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { CONDITIONS } from '#libs/commitments';
 import {
+  type After,
   type CommitmentFilter,
   type CommitmentItem,
   type FollowUpFilter,
   type FollowUpItem,
+  type Page,
   type Queries,
   READ_MODELS,
   SORTS,
 } from '#libs/read-models';
+import type { Effort } from '#libs/storage';
 import { projectorOf, type Rows, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 import { Reference } from './reference.js';
@@ -38,6 +41,24 @@ const someFilters = fc.tuple(
   fc.constantFrom('review_due', 'overdue').map((condition) => ({ condition })),
   fc.constantFrom('JPN', 'USA').map((debtor) => ({ debtor })),
   fc.constant({ topic: 'climate change' }),
+);
+
+export const STEP_BY_STEP: readonly Effort[] = [
+  { lookUp: 0, walk: 2 },
+  { lookUp: 2, walk: 5 },
+  { lookUp: 4, walk: 0 },
+  { lookUp: Infinity, walk: 0 },
+];
+
+/** By default, and in the ways in which far larger ledgers are read: step by step, by walks alone, by looking up alone. */
+const someEfforts: fc.Arbitrary<readonly Effort[] | undefined> = fc.constantFrom(
+  undefined,
+  STEP_BY_STEP,
+  [
+    { lookUp: 1, walk: 1_000 },
+    { lookUp: Infinity, walk: 0 },
+  ],
+  [{ lookUp: Infinity, walk: 0 }],
 );
 
 const someFollowUpFilter: fc.Arbitrary<FollowUpFilter> = fc.record(
@@ -76,19 +97,31 @@ export function readModelsContract(name: string, open: () => Rows, dump: (rows: 
 
     it('answer at (asOf, knownAt) what a fold of the events known by then answers, filtered and sorted', async () => {
       await fc.assert(
-        fc.asyncProperty(someTrials(40), someFilters, fc.infiniteStream(fc.nat()), (trials, filters, picks) =>
-          projected(open, trials, async (queries, reference, head) => {
-            const instants = reference.instants();
-            const pick = pickFrom(picks);
-            for (const sort of SORTS) {
-              for (const filter of [{}, ...filters]) {
-                const asOf = instants[pick(instants.length)]!;
-                const known = pick(head) + 1;
-                const { items } = await queries.commitments(filter, { asOf, knownAt: String(known) }, sort, 50);
-                expect(items).toEqual(reference.commitments(filter, sort, asOf, known));
-              }
-            }
-          }),
+        fc.asyncProperty(
+          someTrials(40),
+          someFilters,
+          someEfforts,
+          fc.infiniteStream(fc.nat()),
+          (trials, filters, efforts, picks) =>
+            projected(
+              open,
+              (ledger) => carry(ledger, trials),
+              efforts,
+              async (queries, reference, head) => {
+                const instants = reference.instants();
+                const pick = pickFrom(picks);
+                for (const sort of SORTS) {
+                  for (const filter of [{}, ...filters]) {
+                    const asOf = instants[pick(instants.length)]!;
+                    const known = pick(head) + 1;
+                    const clocks = { asOf, knownAt: String(known) };
+                    const limit = [1, 3, 50][pick(3)]!;
+                    const items = await pages((after) => queries.commitments(filter, clocks, sort, limit, after));
+                    expect(items).toEqual(reference.commitments(filter, sort, asOf, known));
+                  }
+                }
+              },
+            ),
         ),
         { numRuns: RUNS },
       );
@@ -133,28 +166,36 @@ export function readModelsContract(name: string, open: () => Rows, dump: (rows: 
         fc.asyncProperty(
           someTrials(40),
           fc.array(someFollowUpFilter, { minLength: 8, maxLength: 8 }),
+          someEfforts,
           fc.infiniteStream(fc.nat()),
-          (trials, filters, picks) =>
-            projected(open, trials, async (queries, reference, head) => {
-              const instants = reference.instants();
-              const pick = pickFrom(picks);
-              for (const filter of [{ state: 'all' } as const, ...filters]) {
-                const asOf = instants[pick(instants.length)]!;
-                const known = pick(head) + 1;
-                const items = await pages(queries, filter, asOf, known, 1 + pick(5));
-                expect(items.map(nameOf).toSorted()).toEqual(reference.followUps(filter, asOf, known).toSorted());
-                expect(items.filter(({ overdue }) => overdue)).toEqual(
-                  items.slice(0, items.filter(({ overdue }) => overdue).length),
-                );
-                expect(orderedBy(items)).toEqual(
-                  orderedBy(
-                    reference
-                      .followUps(filter, asOf, known)
-                      .map((each) => items.find((item) => nameOf(item) === each)!),
-                  ),
-                );
-              }
-            }),
+          (trials, filters, efforts, picks) =>
+            projected(
+              open,
+              (ledger) => carry(ledger, trials),
+              efforts,
+              async (queries, reference, head) => {
+                const instants = reference.instants();
+                const pick = pickFrom(picks);
+                for (const filter of [{ state: 'all' } as const, ...filters]) {
+                  const asOf = instants[pick(instants.length)]!;
+                  const known = pick(head) + 1;
+                  const clocks = { asOf, knownAt: String(known) };
+                  const limit = 1 + pick(5);
+                  const items = await pages((after) => queries.followUps(filter, clocks, limit, after));
+                  expect(items.map(nameOf).toSorted()).toEqual(reference.followUps(filter, asOf, known).toSorted());
+                  expect(items.filter(({ overdue }) => overdue)).toEqual(
+                    items.slice(0, items.filter(({ overdue }) => overdue).length),
+                  );
+                  expect(orderedBy(items)).toEqual(
+                    orderedBy(
+                      reference
+                        .followUps(filter, asOf, known)
+                        .map((each) => items.find((item) => nameOf(item) === each)!),
+                    ),
+                  );
+                }
+              },
+            ),
         ),
         { numRuns: RUNS },
       );
@@ -163,30 +204,24 @@ export function readModelsContract(name: string, open: () => Rows, dump: (rows: 
 }
 
 /** Numbers below a bound, one after the other. */
-const pickFrom =
+export const pickFrom =
   (picks: Iterator<number>) =>
   (below: number): number =>
     Number(picks.next().value) % below;
 
-const nameOf = ({ id, reason, commitment }: FollowUpItem): string =>
+export const nameOf = ({ id, reason, commitment }: FollowUpItem): string =>
   `${commitment.id} ${reason === 'opened' ? id : reason}`;
 
 /** What orders the list, without the ties. */
 const orderedBy = (items: readonly FollowUpItem[]) =>
   items.map(({ reason, dueOn, since, state }) => (state === 'closed' ? since : [reason === 'opened', dueOn ?? since]));
 
-async function pages(
-  queries: Queries,
-  filter: FollowUpFilter,
-  asOf: number,
-  known: number,
-  limit: number,
-): Promise<readonly FollowUpItem[]> {
-  const items: FollowUpItem[] = [];
-  for (let page = await queries.followUps(filter, { asOf, knownAt: String(known) }, limit); ;) {
+export async function pages<Item>(read: (after?: After) => Promise<Page<Item>>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (let page = await read(); ;) {
     items.push(...page.items);
     if (!page.next) return items;
-    page = await queries.followUps(filter, { asOf, knownAt: String(known) }, limit, page.next);
+    page = await read(page.next);
   }
 }
 
@@ -199,19 +234,21 @@ async function withRows(open: () => Rows, run: (rows: Rows) => Promise<void>): P
   }
 }
 
-/** A ledger of random acts, carried into read models. */
-async function projected(
+/** A ledger in which something happened, carried into read models. */
+export async function projected(
   open: () => Rows,
-  trials: Parameters<typeof carry>[1],
+  act: (ledger: TrialLedger) => Promise<void>,
+  efforts: readonly Effort[] | undefined,
   run: (queries: Queries, reference: Reference, head: number) => Promise<void>,
+  commitmentsMax?: number,
 ): Promise<void> {
   await withRows(open, async (rows) => {
     const ledger = new TrialLedger();
-    await carry(ledger, trials);
+    await act(ledger);
     const projector = projectorOf(ledger, rows.rows, { batchSize: 3 });
     await projector.start();
     expect(await projector.parked()).toEqual([]);
-    await run(rows.queries(), await Reference.of(ledger), Number(await ledger.store.head()));
+    await run(rows.queries(efforts), await Reference.of(ledger, commitmentsMax), Number(await ledger.store.head()));
     await projector.stop();
   });
 }

@@ -1,5 +1,8 @@
 import { dumpOf } from './dump.js';
 import { openSqliteRows } from './ledger.js';
+import { manyContract } from './many.contract.js';
 import { readModelsContract } from './read-models.contract.js';
 
 readModelsContract('SQLite', openSqliteRows, async ({ directory }) => dumpOf(directory));
+
+manyContract('SQLite', openSqliteRows);

@@ -41,6 +41,7 @@ export {
 export { type Foldable } from './folding.js';
 export { Projector, type ProjectorOptions, type ProjectorState } from './projector.js';
 export { Recent } from './recent.js';
+export { SCALES, scaleOf } from './scale.js';
 export { Refused } from './refused.js';
 export {
   RowRefused,

@@ -25,6 +25,12 @@ export interface Table {
    * (`to` = `END_OF_TIME`). Lists of what stands now walk them; they do not grow with the ledger's age.
    */
   readonly standing?: readonly (readonly string[])[];
+  /**
+   * Of a table with `standing`: begins of indexes over its other rows, those that end and those that are believed no more,
+   * by which what held at an instant, as believed at a position, is found whatever came before or after. The engine adds
+   * the columns that this takes.
+   */
+  readonly held?: readonly (readonly string[])[];
 }
 
 /** `knownTo` of what is believed now: after every position. */

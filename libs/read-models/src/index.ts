@@ -19,7 +19,8 @@ export {
 export { type OutstandingItem, type OwedItem, type Saying, type Words } from './relation-queries.js';
 export { parties } from './parties.js';
 export { register } from './register.js';
-export { idOf, rowKeyOf } from './row-key.js';
+export { LATENESS } from './lateness.js';
+export { idOf, ROW_KEY_DIGITS, rowKeyOf, rowKeysFrom } from './row-key.js';
 export {
   Queries,
   SORTS,

@@ -136,7 +136,8 @@ describe('The register', () => {
     const recordedAt = recorded<CommitmentEvent>([progress])[0]!.recordedAt;
     const commitment = rowKeyOf(recordedAt, 'c');
     expect(puts(promised({}))).toEqual([
-      ['commitments', { commitment, id: 'c', first: 101, recordedAt }],
+      // Recorded four years after: at most 4^19 ms.
+      ['commitments', { commitment, id: 'c', first: 101, recordedAt, late: 19 }],
       ['versions', { commitment, position: 101, version: 1 }],
     ]);
     expect(puts(promised({}), progress)).toEqual([['versions', { commitment, position: 102, version: 2 }]]);

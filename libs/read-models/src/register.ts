@@ -3,6 +3,7 @@ import {
   COMMITMENT_SCHEMAS,
   type CommitmentEvent,
   type CommitmentRecord,
+  madeAsRecorded,
   outstanding,
   type RecordedCommitmentEvent,
   timeline,
@@ -11,6 +12,7 @@ import { believe, type Projected, put, type ReadModel, type Write } from '#libs/
 import { calendar, CALENDAR } from './calendar.js';
 import { followUp } from './follow-ups.js';
 import { labels } from './labels.js';
+import { latenessOf } from './lateness.js';
 import { links, LINKS } from './links.js';
 import { rowKeyOf } from './row-key.js';
 import { sayings, SAYINGS } from './sayings.js';
@@ -26,13 +28,16 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 5,
+  version: 6,
   tables: {
-    /** What never changes of a commitment. `first` is the position of its recording. */
+    /**
+     * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that
+     * was, as the recording tells it: see `lateness.ts`.
+     */
     commitments: {
-      columns: { commitment: 'text', id: 'text', first: 'integer', recordedAt: 'integer' },
+      columns: { commitment: 'text', id: 'text', first: 'integer', recordedAt: 'integer', late: 'integer' },
       key: ['commitment'],
-      indexes: [['first'], ['id']],
+      indexes: [['first'], ['id'], ['late', 'first']],
     },
     /** The counters, kept out of the spans so that a late fact does not rewrite them all. */
     versions: {
@@ -55,11 +60,15 @@ export const register: ReadModel = {
       key: ['commitment', 'from'],
       bitemporal: true,
     },
-    /** What lists sort by: a list walks one entry a commitment, and looks its span up. Instants are RFC 3339, the undated last. */
+    /**
+     * What lists sort by: a list walks one entry a commitment, and looks its span up. Instants are RFC 3339, the undated last.
+     * `redated` is no key: it marks those whose making was corrected to another day.
+     */
     sorts: {
       columns: { commitment: 'text', by: 'text', from: 'integer', to: 'integer', value: 'text' },
       key: ['commitment', 'by', 'from'],
-      indexes: [['by', 'value', 'commitment']],
+      standing: [['by', 'value', 'commitment']],
+      held: [['by']],
       bitemporal: true,
     },
     /** What lists filter by: `kind:planned_visit` `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change` `owes:JPN>USA`. */
@@ -67,7 +76,8 @@ export const register: ReadModel = {
       columns: { commitment: 'text', label: 'text', from: 'integer', to: 'integer' },
       key: ['commitment', 'label', 'from'],
       // By `from`: what is new lies together, where ids are strewn over the whole index.
-      indexes: [['label', 'from']],
+      standing: [['label', 'from']],
+      held: [['label']],
       bitemporal: true,
     },
     words: { columns: { commitment: 'text', words: 'words' }, key: ['commitment'] },
@@ -95,7 +105,9 @@ export const register: ReadModel = {
       standing: [
         ['tier', 'orderAt', 'id'],
         ['owner', 'tier', 'orderAt', 'id'],
+        ['tier', 'from'],
       ],
+      held: [['tier']],
       bitemporal: true,
     },
     sayings: SAYINGS,
@@ -112,13 +124,17 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
   const isRetracted = retracted !== undefined;
   const asked = isRetracted ? [] : outstanding(segments);
   const [{ recordedAt }] = state as [RecordedCommitmentEvent];
+  const made = madeAsRecorded(state);
   const commitment = rowKeyOf(recordedAt, id);
   const of = { commitment };
+  const first = Number(position);
   return [
-    ...(version === 1 ? [put('commitments', { commitment, id, first: Number(position), recordedAt })] : []),
+    ...(version === 1
+      ? [put('commitments', { ...of, id, first, recordedAt, late: latenessOf(made, recordedAt) })]
+      : []),
     put('versions', { commitment, position: Number(position), version }),
     believe('spans', of, spans(commitment, segments, isRetracted)),
-    believe('sorts', of, sorts(commitment, segments, isRetracted)),
+    believe('sorts', of, sorts(commitment, made, segments, isRetracted)),
     believe('labels', of, labels(commitment, segments, isRetracted)),
     put('words', { commitment, words: words(belief.facts) }),
     believe('links', of, isRetracted ? [] : links(commitment, belief, segments)),

@@ -6,4 +6,5 @@ export { SqliteEventStore, type SqliteEventStoreOptions } from './events.sqlite.
 export { DirectoryInUse, WriterLock } from './writer-lock.js';
 export { SqliteRowStore } from './rows.sqlite.js';
 export { KyselyQueries } from './queries.js';
+export type { Effort } from './queries.effort.js';
 export { openSqliteQueries } from './queries.sqlite.js';

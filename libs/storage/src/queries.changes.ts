@@ -9,7 +9,9 @@ import {
   type RecordedPlace,
   type TurnItem,
 } from '#libs/read-models';
-import { all, type Condition, type Engine, knownAt, type Lead, leadOf } from './queries.engine.js';
+import { all, type Condition, type Engine, knownAt } from './queries.engine.js';
+import { knownRows } from './queries.held.js';
+import { rowsUpTo } from './queries.lead.js';
 import { type Said, SAID, sayingOf, withSaying } from './queries.sayings.js';
 
 /** A filter's labels, and the rarest of them if it is so rare that what bears it is looked up instead of walked past. */
@@ -18,20 +20,28 @@ interface Narrowed {
   readonly lead: string | undefined;
 }
 
-async function narrowed(engine: Engine, { party, kind }: ChangesFilter): Promise<Narrowed> {
+/** Up to here, what bears a label is looked up and sorted. */
+const RARE_MAX = 1_000;
+
+async function narrowed(engine: Engine, { party, kind }: ChangesFilter, known: number): Promise<Narrowed> {
   const labels = Object.entries({ party, kind }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}:${value}`],
   );
-  const lead: Lead | undefined = await leadOf(
-    engine,
-    labels.map((label) => ({ label })),
-  );
-  return { labels, lead: lead && 'label' in lead ? lead.label : undefined };
+  let lead: string | undefined;
+  let fewest = RARE_MAX + 1;
+  for (const label of labels) {
+    const rows = await rowsUpTo(engine, borne(label, known), fewest);
+    if (rows < fewest) [lead, fewest] = [label, rows];
+  }
+  return { labels, lead };
 }
+
+const borne = (label: string, known: number): RawBuilder<unknown> =>
+  knownRows('register_labels', ['commitment'], sql`d.label = ${label}`, known);
 
 /** The commitments that bear a label at some time, each once. */
 const bearing = (label: string, known: number): RawBuilder<unknown> =>
-  sql`(select distinct l.commitment from register_labels l where l.label = ${label} and ${knownAt('l', known)}) d`;
+  sql`(select distinct l.commitment from (${borne(label, known)}) as l) d`;
 
 const bears = (commitment: string, label: string, known: number): Condition =>
   sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)} and l.label = ${label} and ${knownAt('l', known)})`;
@@ -58,7 +68,7 @@ export async function recorded(
   limit: number,
 ): Promise<readonly RecordedPlace[]> {
   const known = Number(upTo);
-  const { from, where } = walk(sql`register_versions`, await narrowed(engine, filter), known);
+  const { from, where } = walk(sql`register_versions`, await narrowed(engine, filter, known), known);
   const { rows } = await sql<{ commitment: string; version: number; position: number }>`
     select t.commitment, t.version, t.position from ${from}
     where ${all([...where, sql<boolean>`t.position > ${Number(after)} and t.position <= ${known}`])}
@@ -86,7 +96,7 @@ export async function turns(
   after?: CalendarPlace,
 ): Promise<readonly TurnItem[]> {
   const known = Number(window.knownAt);
-  const { from, where } = walk(sql`register_calendar`, await narrowed(engine, filter), known);
+  const { from, where } = walk(sql`register_calendar`, await narrowed(engine, filter, known), known);
   const conditions = [
     ...where,
     sql<boolean>`t."at" >= ${after?.at ?? window.from} and t."at" <= ${window.to} and ${knownAt('t', known)}`,

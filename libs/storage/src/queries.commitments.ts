@@ -1,24 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import { END_OF_TIME } from '#libs/event-sourcing';
 import type { After, Clocks, CommitmentFilter, CommitmentItem, Page, Sort } from '#libs/read-models';
-import {
-  all,
-  type At,
-  atOf,
-  behind,
-  type Condition,
-  type Engine,
-  heldAt,
-  labelled,
-  type Lead,
-  led,
-  leadOf,
-  madeBy,
-  wordsIn,
-} from './queries.engine.js';
+import { type At, atOf, type Condition, type Engine, heldAt, labelled, wordsIn } from './queries.engine.js';
+import { type Lead, ledBy, rarest } from './queries.lead.js';
+import { led, plansOf } from './queries.sorts.js';
+import { type Asked, merged, walked } from './queries.walk.js';
+
+interface Entry {
+  readonly sortKey: string | number;
+  readonly sortId: string;
+}
 
 interface Found {
-  readonly key: string | number;
   readonly commitment: string;
   readonly id: string;
   readonly recordedAt: number;
@@ -29,8 +22,8 @@ interface Found {
 }
 
 /**
- * Walks one entry a commitment in the order asked for, looks up the span that holds, and probes for the filters; where a
- * filter fits little, what fits is looked up and sorted instead. Either way the length of histories costs nothing.
+ * Walks one entry a commitment in the order asked for and probes for the filters; where a filter fits little, what fits is
+ * looked up and sorted instead. Either way neither the length of histories nor what the filters do not fit costs anything.
  */
 export async function commitments(
   engine: Engine,
@@ -42,43 +35,74 @@ export async function commitments(
 ): Promise<Page<CommitmentItem>> {
   const words = filter.q === undefined ? undefined : wordsIn(filter.q);
   if (words?.length === 0) return { items: [] };
-  const labels = labelsOf(filter);
   const at = atOf(clocks);
-  const leads = [...labels.map((label) => ({ label })), ...(words ? [{ words }] : []), { madeBy: at.asOf }];
-  const lead = await leadOf(engine, leads, at.asOf);
-  const { from, where, key, commitment } = walk(engine, sort, at, lead);
-  const descending = sort.startsWith('-');
-  const direction = descending ? sql`desc` : sql`asc`;
-  const conditions = [
-    ...where,
-    sql<boolean>`s.commitment = ${sql.ref(commitment)} and ${heldAt('s', at)}`,
-    filter.status === 'retracted' ? sql<boolean>`s.status = 'retracted'` : sql<boolean>`s.status <> 'retracted'`,
-    sql<boolean>`c.commitment = ${sql.ref(commitment)}`,
-    ...labels
-      .filter((label) => !(lead && 'label' in lead && lead.label === label))
-      .map((label) => labelled(commitment, label, at)),
-    ...(words && !(lead && 'words' in lead) ? [holding(engine, commitment, words)] : []),
-    ...(after ? [behind(key, commitment, after, descending)] : []),
+  const conditions = conditionsOf(engine, filter, words, at);
+  const leads: readonly Lead[] = [
+    ...labelsOf(filter).map((label) => ({ label })),
+    ...(words ? [{ words }] : []),
+    'made',
   ];
-  const { rows } = await sql<Found>`
-    select ${sql.ref(key)} as key, c.commitment, c.id, c."recordedAt", s."dueAt", s.body, ${latest(commitment, 'version', at)}, ${latest(commitment, 'position', at)}
-    from ${from} cross join register_spans s cross join register_commitments c
-    where ${all(conditions)}
-    order by ${sql.ref(key)} ${direction}, ${sql.ref(commitment)} ${direction}
-    limit ${limit + 1}`.execute(engine.db);
-  const items = rows.slice(0, limit).map(itemOf);
-  const last = rows[limit - 1];
-  return rows.length > limit && last ? { items, next: { key: last.key, id: last.commitment } } : { items };
+  const asked: Asked = {
+    columns: ({ id }) => sql`${sql.ref(id)} as commitment`,
+    conditions: ({ id }) => conditions.map((condition) => condition(id)),
+    descending: sort.startsWith('-'),
+    after,
+    limit: limit + 1,
+  };
+  const entries = await entriesOf(engine, sort, at, leads, asked);
+  const items = await read(engine, entries.slice(0, limit), at);
+  const last = entries[limit - 1];
+  return entries.length > limit && last ? { items, next: { key: last.sortKey, id: last.sortId } } : { items };
 }
 
-export function itemOf({
-  id,
-  version,
-  position,
-  recordedAt,
-  dueAt,
-  body,
-}: Omit<Found, 'key' | 'commitment'>): CommitmentItem {
+/** What a commitment, named by a column, must be to be on the list. */
+function conditionsOf(
+  engine: Engine,
+  filter: CommitmentFilter,
+  words: readonly string[] | undefined,
+  at: At,
+): readonly ((commitment: string) => Condition)[] {
+  const status =
+    filter.status === 'retracted' ? sql<boolean>`s.status = 'retracted'` : sql<boolean>`s.status <> 'retracted'`;
+  return [
+    (id) =>
+      sql`exists (select 1 from register_spans s where s.commitment = ${sql.ref(id)} and ${heldAt('s', at)} and ${status})`,
+    ...labelsOf(filter).map((label) => (id: string) => labelled(id, label, at)),
+    ...(words ? [(id: string) => holding(engine, id, words)] : []),
+  ];
+}
+
+async function entriesOf(
+  engine: Engine,
+  sort: Sort,
+  at: At,
+  leads: readonly Lead[],
+  asked: Asked,
+): Promise<readonly Entry[]> {
+  for (const effort of engine.efforts) {
+    const lead = await rarest(engine, leads, at, effort.lookUp);
+    if (lead) return merged(engine, [led(ledBy(engine, lead, at), sort, at)], asked);
+    for (const plan of plansOf(sort, at)) {
+      const found = await walked<Entry>(engine, plan, asked, effort);
+      if (found) return found;
+    }
+  }
+  throw new Error('the last effort looks up whatever there is');
+}
+
+/** What stood of the commitments on a page, in its order. */
+async function read(engine: Engine, entries: readonly Entry[], at: At): Promise<readonly CommitmentItem[]> {
+  if (entries.length === 0) return [];
+  const named = sql.join(entries.map(({ sortId }) => sortId));
+  const { rows } = await sql<Found>`
+    select c.commitment, c.id, c."recordedAt", s."dueAt", s.body, ${latest('c.commitment', 'version', at)}, ${latest('c.commitment', 'position', at)}
+    from register_commitments c cross join register_spans s
+    where c.commitment in (${named}) and s.commitment = c.commitment and ${heldAt('s', at)}`.execute(engine.db);
+  const found = new Map(rows.map((row) => [row.commitment, row]));
+  return entries.map(({ sortId }) => itemOf(found.get(sortId)!));
+}
+
+export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<Found, 'commitment'>): CommitmentItem {
   const told = JSON.parse(body) as Omit<CommitmentItem, 'id' | 'version' | 'position' | 'recordedAt' | 'dueAt'>;
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
@@ -86,40 +110,6 @@ export function itemOf({
 function labelsOf({ kind, party, debtor, creditor, status, condition, topic }: CommitmentFilter): readonly string[] {
   const asked = { kind, party, debtor, creditor, status, condition, topic: topic?.toLowerCase() };
   return Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
-}
-
-interface Walk {
-  readonly from: RawBuilder<unknown>;
-  readonly where: readonly Condition[];
-  /** The columns of the sort key and of the commitment. */
-  readonly key: string;
-  readonly commitment: string;
-}
-
-/** `cross join` keeps the order in which tables are looked at: SQLite takes it as said. */
-function walk(engine: Engine, sort: Sort, at: At, lead?: Lead): Walk {
-  const by = sort.replace('-', '');
-  const entries: Walk =
-    by === 'recorded'
-      ? {
-          from: sql`register_commitments o`,
-          where: [sql`o.first <= ${at.known}`],
-          key: 'o.first',
-          commitment: 'o.commitment',
-        }
-      : {
-          from: sql`register_sorts o`,
-          where: [by === 'effective' ? madeBy('o', at.asOf) : sql<boolean>`o."by" = ${by}`, heldAt('o', at)],
-          key: 'o.value',
-          commitment: 'o.commitment',
-        };
-  if (!lead) return entries;
-  const { from, where } = led(engine, lead, at);
-  return {
-    ...entries,
-    from: sql`${from} cross join ${entries.from}`,
-    where: [where, sql`${sql.ref(entries.commitment)} = d.commitment`, ...entries.where],
-  };
 }
 
 /** The counters as they were at the position. */

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
-import { DAY, END_OF_TIME, OPEN } from '#libs/event-sourcing';
+import { sql } from 'kysely';
+import { DAY } from '#libs/event-sourcing';
 import {
   type After,
   type Clocks,
@@ -11,23 +11,14 @@ import {
   idOf,
   type Page,
 } from '#libs/read-models';
-import {
-  all,
-  type At,
-  atOf,
-  behind,
-  type Condition,
-  type Engine,
-  heldAt,
-  labelled,
-  led,
-  leadOf,
-  type Lead,
-  rowOf,
-} from './queries.engine.js';
+import { type At, atOf, type Condition, type Engine, heldAt, labelled, rowOf } from './queries.engine.js';
+import { heldIn, isStanding, type Source } from './queries.held.js';
+import { ledBy, rarest } from './queries.lead.js';
 import type { Schema } from './queries.schema.js';
+import { type Asked, type Entries, merged, walked } from './queries.walk.js';
 
-export type Found = Schema['register_followUps'] & { readonly body: string };
+type Row = Schema['register_followUps'];
+export type Found = Row & { readonly body: string };
 
 const NEXT_DAYS = { '7d': 7, '30d': 30 } as const;
 
@@ -40,29 +31,16 @@ export async function followUps(
   after?: After,
 ): Promise<Page<FollowUpItem>> {
   const at = atOf(clocks);
-  const labels = Object.entries({ party: filter.party, kind: filter.kind }).flatMap(([name, value]) =>
-    value ? [`${name}:${value}`] : [],
-  );
-  const lead =
-    filter.commitment === undefined
-      ? await leadOf(
-          engine,
-          labels.map((label) => ({ label })),
-        )
-      : undefined;
   const [begin, instant] = after ? (String(after.key).split(':').map(Number) as [number, number]) : [0, 0];
-  const found: { readonly row: Found; readonly stretch: number }[] = [];
+  const found: { readonly row: Row; readonly stretch: number }[] = [];
   for (const [index, stretch] of FOLLOW_UP_ORDER.entries()) {
     if (index < begin || found.length > limit || !isAskedFor(stretch, filter)) continue;
-    const conditions = [
-      ...within(stretch, filter, at),
-      ...labels.map((label) => labelled('f.commitment', label, at)),
-      ...(after && index === begin ? [behind('f.orderAt', 'f.id', { key: instant, id: after.id })] : []),
-    ];
-    const rows = await read(engine, conditions, at, limit + 1 - found.length, filter.commitment, lead);
+    const from = after && index === begin ? { key: instant, id: after.id } : undefined;
+    const rows = await read(engine, filter, stretch, at, limit + 1 - found.length, from);
     found.push(...rows.map((row) => ({ row, stretch: index })));
   }
-  const items = found.slice(0, limit).map(({ row }) => itemOf(row, at));
+  const page = found.slice(0, limit).map(({ row }) => row);
+  const items = (await withBodies(engine, page, at)).map((row) => itemOf(row, at));
   const last = found[limit - 1];
   return found.length > limit && last
     ? { items, next: { key: `${last.stretch}:${last.row.orderAt}`, id: last.row.id } }
@@ -81,7 +59,7 @@ function isAskedFor({ tier, due }: FollowUpStretch, filter: FollowUpFilter): boo
   }
 }
 
-function within({ tier, due }: FollowUpStretch, filter: FollowUpFilter, { asOf }: At): Condition[] {
+function within({ tier, due }: FollowUpStretch, filter: FollowUpFilter, { asOf }: At): readonly Condition[] {
   const days = filter.due === '7d' || filter.due === '30d' ? NEXT_DAYS[filter.due] : undefined;
   return [
     sql`f.tier = ${tier}`,
@@ -97,59 +75,76 @@ function within({ tier, due }: FollowUpStretch, filter: FollowUpFilter, { asOf }
   ];
 }
 
+const ENTRY = { key: 'f.orderAt', id: 'f.id' };
+
+/** The first follow-ups of a stretch. */
 async function read(
   engine: Engine,
-  conditions: readonly Condition[],
+  filter: FollowUpFilter,
+  stretch: FollowUpStretch,
   at: At,
   limit: number,
-  commitment: string | undefined,
-  lead: Lead | undefined,
-): Promise<readonly Found[]> {
-  const rows =
-    commitment === undefined && !lead
-      ? standing(conditions, at, limit)
-      : sought(engine, conditions, at, limit, commitment, lead);
-  const page = sql<Found>`
-    select f.*, s.body from (${rows}) as f cross join register_spans s
-    where s.commitment = f.commitment and ${heldAt('s', at)} order by f."orderAt", f.id limit ${limit}`;
-  return (await page.execute(engine.db)).rows;
-}
-
-/** Few commitments are looked at: theirs are read and sorted. */
-function sought(
-  engine: Engine,
-  conditions: readonly Condition[],
-  at: At,
-  limit: number,
-  commitment?: string,
-  lead?: Lead,
-): RawBuilder<Found> {
-  const { from, where } = lead
-    ? led(engine, lead, at)
-    : { from: sql`(select ${rowOf(commitment!)} as commitment) d`, where: sql<boolean>`1 = 1` };
-  return sql`
-    select f.* from ${from} cross join "register_followUps" f
-    where ${where} and f.commitment = d.commitment and ${heldAt('f', at)} and ${all(conditions)}
-    order by f."orderAt", f.id limit ${limit}`;
-}
-
-/**
- * The walk goes over what is believed now without an end in sight, by the `standing` indexes, and takes in from the side
- * the few rows that are not in them: with an end that is known, or believed at the position asked for and no more.
- */
-function standing(conditions: readonly Condition[], at: At, limit: number): RawBuilder<Found> {
-  const open = sql.lit(OPEN);
-  const end = sql.lit(END_OF_TIME);
-  const parts: readonly Condition[] = [
-    sql`f."knownTo" = ${open} and f."to" = ${end} and f."knownFrom" <= ${at.known} and f."from" <= ${at.asOf}`,
-    sql`f."knownTo" = ${open} and f."to" < ${end} and f."knownFrom" <= ${at.known} and f."from" <= ${at.asOf} and f."to" > ${at.asOf}`,
-    sql`f."knownTo" < ${open} and ${heldAt('f', at)}`,
-  ];
-  const reads = parts.map(
-    (part) => sql`select * from (
-    select f.* from "register_followUps" f where ${part} and ${all(conditions)} order by f."orderAt", f.id limit ${limit}) as part`,
+  after: Asked['after'],
+): Promise<readonly Row[]> {
+  const labels = Object.entries({ party: filter.party, kind: filter.kind }).flatMap(([name, value]) =>
+    value ? [`${name}:${value}`] : [],
   );
-  return sql`${sql.join(reads, sql` union all `)} order by "orderAt", id limit ${limit}`;
+  const asked: Asked = {
+    columns: () => sql`f.*`,
+    conditions: () => labels.map((label) => labelled('f.commitment', label, at)),
+    descending: false,
+    after,
+    limit,
+  };
+  const fits = within(stretch, filter, at);
+  if (filter.commitment !== undefined)
+    return merged(
+      engine,
+      [ofCommitments({ from: sql`(select ${rowOf(filter.commitment)} as commitment) d`, where: [] }, fits, at)],
+      asked,
+    );
+  const { standing, ended, closed } = heldIn('register_followUps', 'f', at);
+  const aside = [ended, closed].map((source) => entries(source, fits));
+  const plan = { walked: [{ ...entries(standing, []), within: [...fits, isStanding('f')] }], aside };
+  for (const effort of engine.efforts) {
+    const lead = await rarest(
+      engine,
+      labels.map((label) => ({ label })),
+      at,
+      effort.lookUp,
+    );
+    if (lead) return merged(engine, [ofCommitments(ledBy(engine, lead, at), fits, at)], asked);
+    const found = await walked<Row>(engine, plan, asked, effort);
+    if (found) return found;
+  }
+  return merged(engine, [entries(standing, fits), ...aside], asked);
+}
+
+const entries = ({ from, where }: Source, fits: readonly Condition[]): Entries => ({
+  ...ENTRY,
+  from,
+  where: [...fits, ...where],
+});
+
+const ofCommitments = ({ from, where }: Source, fits: readonly Condition[], at: At): Entries =>
+  entries(
+    {
+      from: sql`${from} cross join "register_followUps" f`,
+      where: [...where, sql`f.commitment = d.commitment`, heldAt('f', at)],
+    },
+    fits,
+  );
+
+/** With what stood of each one's commitment. */
+async function withBodies(engine: Engine, rows: readonly Row[], at: At): Promise<readonly Found[]> {
+  if (rows.length === 0) return [];
+  const named = sql.join(rows.map(({ commitment }) => commitment));
+  const spans = await sql<{ readonly commitment: string; readonly body: string }>`
+    select s.commitment, s.body from register_spans s where s.commitment in (${named}) and ${heldAt('s', at)}`.execute(
+    engine.db,
+  );
+  const bodies = new Map(spans.rows.map(({ commitment, body }) => [commitment, body]));
+  return rows.map((row) => ({ ...row, body: bodies.get(row.commitment)! }));
 }
 
 export function itemOf(row: Found, { asOf }: At): FollowUpItem {

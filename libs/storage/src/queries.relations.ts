@@ -10,6 +10,7 @@ import {
 } from '#libs/read-models';
 import { itemOf as commitmentOf, latest } from './queries.commitments.js';
 import { all, type At, atOf, type Condition, type Engine, heldAt, labelled } from './queries.engine.js';
+import { heldIn } from './queries.held.js';
 import { type Found as FollowUpFound, itemOf as followUpOf } from './queries.follow-ups.js';
 import { type Said, SAID, sayingOf, withSaying } from './queries.sayings.js';
 
@@ -24,21 +25,16 @@ export async function owed(
   limit: number,
 ): Promise<readonly OwedItem[]> {
   const at = atOf(clocks);
+  const { standing, ended, closed } = heldIn('register_labels', 'd', at);
   const bearing = (label: string, ...others: readonly Condition[]) =>
-    read(
-      engine,
-      sql`register_labels d`,
-      [sql`d.label = ${label} and ${heldAt('d', at)}`, NOT_RETRACTED, ...others],
-      at,
-      limit,
+    [standing, ended, closed].map(({ from, where }) =>
+      read(engine, from, [sql`d.label = ${label}`, ...where, NOT_RETRACTED, ...others], at, limit),
     );
-  const [named, among] = await Promise.all([
-    bearing(owing(debtor, creditor)),
-    bearing(owingMany(debtor), labelled('d.commitment', `creditor:${creditor}`, at)),
+  const found = await Promise.all([
+    ...bearing(owing(debtor, creditor)),
+    ...bearing(owingMany(debtor), labelled('d.commitment', `creditor:${creditor}`, at)),
   ]);
-  const rows = [...named, ...among].toSorted(
-    (a, b) => b.owedFrom - a.owedFrom || (a.commitment < b.commitment ? 1 : -1),
-  );
+  const rows = found.flat().toSorted((a, b) => b.owedFrom - a.owedFrom || (a.commitment < b.commitment ? 1 : -1));
   return rows.slice(0, limit).map(itemOf);
 }
 

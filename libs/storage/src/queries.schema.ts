@@ -8,6 +8,12 @@ interface Stretch {
   readonly to: number;
 }
 
+/** How long a row holds and was believed: see `scaleOf`. */
+interface Scaled {
+  readonly scale: number;
+  readonly knownScale: number;
+}
+
 interface Placed {
   readonly quote: string;
   readonly start: number | null;
@@ -16,7 +22,7 @@ interface Placed {
   readonly suffix: string | null;
 }
 
-interface FollowUp extends Known, Stretch {
+interface FollowUp extends Known, Stretch, Scaled {
   readonly commitment: string;
   readonly id: string;
   readonly tier: string;
@@ -91,12 +97,14 @@ export interface Schema {
     readonly id: string;
     readonly first: number;
     readonly recordedAt: number;
+    readonly late: number;
   };
   readonly register_versions: { readonly commitment: string; readonly position: number; readonly version: number };
   readonly register_spans: Span;
   readonly register_sorts: Known &
-    Stretch & { readonly commitment: string; readonly by: string; readonly value: string };
-  readonly register_labels: Known & Stretch & { readonly commitment: string; readonly label: string };
+    Stretch &
+    Scaled & { readonly commitment: string; readonly by: string; readonly value: string };
+  readonly register_labels: Known & Stretch & Scaled & { readonly commitment: string; readonly label: string };
   readonly register_words: { readonly commitment: string; readonly words: string; readonly number: number };
   readonly register_words_search: { readonly words: string; readonly number: number };
   readonly register_links: Known &

@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { kyselyOver } from './kysely.sqlite.js';
+import { EFFORTS } from './queries.effort.js';
 import type { Engine } from './queries.engine.js';
 import { KyselyQueries } from './queries.js';
 import type { Schema } from './queries.schema.js';
 import { READ_MODELS_FILE } from './rows.sqlite.file.js';
 
 /** Questions to `read-models.db`, once a `SqliteRowStore` has made it, on a connection of their own that cannot write. */
-export function openSqliteQueries(directory: string): KyselyQueries {
+export function openSqliteQueries(directory: string, efforts = EFFORTS): KyselyQueries {
   const db = new DatabaseSync(join(directory, READ_MODELS_FILE), { readOnly: true, timeout: 5_000 });
   db.exec('PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY');
-  return new KyselyQueries({ db: kyselyOver<Schema>(db), matches }, () => db.isOpen && db.close());
+  return new KyselyQueries({ db: kyselyOver<Schema>(db), matches, efforts }, () => db.isOpen && db.close());
 }
 
 /** FTS5: each word quoted, all of them wanted, the last one as a prefix. */

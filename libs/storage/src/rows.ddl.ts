@@ -16,6 +16,12 @@ export const columnsOf = (table: Table): readonly string[] => Object.keys(table.
 export const wordsOf = (table: Table): string | undefined =>
   columnsOf(table).find((column) => table.columns[column] === 'words');
 
+/** The columns that the engine adds: from and to which position a row was believed, and how long it held and was believed. */
+export const columnsAdded = ({ bitemporal, held }: Table): readonly string[] => [
+  ...(bitemporal ? ['knownFrom', 'knownTo'] : []),
+  ...(held ? ['scale', 'knownScale'] : []),
+];
+
 /** The rows known at one time are told apart by `key`; all rows by this. */
 export const identityOf = ({ key, bitemporal }: Table): readonly string[] => (bitemporal ? [...key, 'knownFrom'] : key);
 
@@ -25,6 +31,11 @@ export const searchName = (model: string, table: string, generation: number): st
   `${model}_${table}_search_${generation}`;
 /** Readers know tables by these names, whatever generation is behind them. */
 export const viewName = (model: string, table: string): string => `${model}_${table}`;
+
+/** Each row of a bitemporal table is of one of these: believed without an end in sight, believed to end, believed no more. */
+export const STANDING = sql<boolean>`"knownTo" = ${sql.lit(OPEN)} and "to" = ${sql.lit(END_OF_TIME)}`;
+export const ENDED = sql<boolean>`"knownTo" = ${sql.lit(OPEN)} and "to" < ${sql.lit(END_OF_TIME)}`;
+export const CLOSED = sql<boolean>`"knownTo" < ${sql.lit(OPEN)}`;
 
 type Compilable = { compile(): CompiledQuery };
 
@@ -37,7 +48,7 @@ export function createTable(db: Kysely<unknown>, ddl: Ddl, name: string, table: 
     const base = type === 'integer' || type === 'integer?' ? ddl.types.integer : ddl.types.text;
     create = create.addColumn(column, base, (built) => (type.endsWith('?') ? built : built.notNull()));
   }
-  for (const column of table.bitemporal ? ['knownFrom', 'knownTo'] : []) {
+  for (const column of columnsAdded(table)) {
     create = create.addColumn(column, ddl.types.integer, (built) => built.notNull());
   }
   const identity = identityOf(table) as string[];
@@ -49,25 +60,23 @@ export function createTable(db: Kysely<unknown>, ddl: Ddl, name: string, table: 
   return [...made.map((each) => each.compile().sql), ...(words === undefined ? [] : ddl.search(name, words))];
 }
 
-function indexesOf(db: Kysely<unknown>, name: string, { indexes = [], standing = [] }: Table): readonly Compilable[] {
+function indexesOf(
+  db: Kysely<unknown>,
+  name: string,
+  { indexes = [], standing = [], held = [] }: Table,
+): readonly Compilable[] {
   const index = (suffix: string, columns: readonly string[]) =>
     db.schema
       .createIndex(`${name}_${suffix}`)
       .on(name)
       .columns(columns as string[]);
-  const known = sql<boolean>`"knownTo" = ${sql.lit(OPEN)}`;
   return [
     ...indexes.map((columns, nth) => index(`by${nth}`, columns)),
-    ...standing.map((columns, nth) =>
-      index(`standing${nth}`, columns).where(sql<boolean>`${known} and "to" = ${sql.lit(END_OF_TIME)}`),
-    ),
-    // What does not stand without an end: the few that end at a known time, and those that are believed no more.
-    ...(standing.length === 0
-      ? []
-      : [
-          index('ending', ['to']).where(sql<boolean>`${known} and "to" < ${sql.lit(END_OF_TIME)}`),
-          index('closed', ['knownTo']).where(sql<boolean>`"knownTo" < ${sql.lit(OPEN)}`),
-        ]),
+    ...standing.map((columns, nth) => index(`standing${nth}`, columns).where(STANDING)),
+    ...held.flatMap((columns, nth) => [
+      index(`ended${nth}`, [...columns, 'scale', 'from']).where(ENDED),
+      index(`closed${nth}`, [...columns, 'knownScale', 'knownFrom']).where(CLOSED),
+    ]),
   ];
 }
 

@@ -1,6 +1,16 @@
 import { type Generation, type ReadModel, type Table } from '#libs/event-sourcing';
 import { compiler } from './kysely.sqlite.js';
-import { columnsOf, createTable, type Ddl, quoted, searchName, tableName, viewName, wordsOf } from './rows.ddl.js';
+import {
+  columnsAdded,
+  columnsOf,
+  createTable,
+  type Ddl,
+  quoted,
+  searchName,
+  tableName,
+  viewName,
+  wordsOf,
+} from './rows.ddl.js';
 
 /** SQLite's part of a table: numbers up to 2^63, and rows that are mostly key are kept in the key's own tree. */
 const DDL: Ddl = {
@@ -45,11 +55,7 @@ export function viewsOf(generation: Generation): readonly string[] {
   const { id, model } = generation;
   return tablesOf(generation).flatMap(([name, table]) => {
     const words = wordsOf(table);
-    const columns = [
-      ...columnsOf(table),
-      ...(table.bitemporal ? ['knownFrom', 'knownTo'] : []),
-      ...(words === undefined ? [] : ['number']),
-    ];
+    const columns = [...columnsOf(table), ...columnsAdded(table), ...(words === undefined ? [] : ['number'])];
     const selected = columns.map(quoted).join(', ');
     const view = `CREATE VIEW ${quoted(viewName(model, name))} AS SELECT ${selected} FROM ${quoted(tableName(model, name, id))}`;
     if (words === undefined) return [view];

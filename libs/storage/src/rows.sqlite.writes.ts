@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Cell, OPEN, Recent, type Row, type Table, type Write } from '#libs/event-sourcing';
-import { columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
+import { type Cell, OPEN, Recent, type Row, scaleOf, type Table, type Write } from '#libs/event-sourcing';
+import { columnsAdded, columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
 
 /** A write that does not fit its table's definition. */
 export class Misfit extends Error {
@@ -116,19 +116,25 @@ export class TableWriter {
     if (knownFrom === position) {
       this.statement('delete', () => `DELETE FROM ${quoted(this.name)} WHERE ${where}`).run(...identity);
     } else {
-      this.statement('close', () => `UPDATE ${quoted(this.name)} SET "knownTo" = ? WHERE ${where}`).run(
+      const scale = this.table.held ? [scaleOf(knownFrom, position)] : [];
+      const set = this.table.held ? '"knownTo" = ?, "knownScale" = ?' : '"knownTo" = ?';
+      this.statement('close', () => `UPDATE ${quoted(this.name)} SET ${set} WHERE ${where}`).run(
         position,
+        ...scale,
         ...identity,
       );
     }
   }
 
   private open({ cells, knownFrom }: Held): void {
-    this.statement('open', () => `INSERT INTO ${this.into([...this.columns, 'knownFrom', 'knownTo'])}`).run(
-      ...cells,
-      knownFrom,
-      OPEN,
-    );
+    const columns = [...this.columns, ...columnsAdded(this.table)];
+    const scales = this.table.held ? [this.scaleOf(cells), scaleOf(knownFrom, OPEN)] : [];
+    this.statement('open', () => `INSERT INTO ${this.into(columns)}`).run(...cells, knownFrom, OPEN, ...scales);
+  }
+
+  private scaleOf(cells: readonly Cell[]): number {
+    const [from, to] = ['from', 'to'].map((column) => Number(cells[this.columns.indexOf(column)]));
+    return scaleOf(from!, to!);
   }
 
   /** The rows believed of `of`, from memory or from the table. */

@@ -4,6 +4,7 @@ import type {
   CommitmentData,
   CommitmentEvent,
   Dated,
+  CommitmentRecord,
   EventOf,
   EventType,
   RecordedCommitmentEvent,
@@ -132,6 +133,12 @@ export function factOf(
       : (type === 'CommitmentRecorded' ? firstInstantOf : lastInstantOf)(effective, zone);
   const data = effective === undefined ? { ...fields, effective: rfc3339(keptAt) } : fields;
   return { id, type, version, recordedAt, countsAt, data } as Fact;
+}
+
+/** When a commitment was made, as its recording tells, whatever was corrected since. */
+export function madeAsRecorded(record: CommitmentRecord): Instant {
+  const [recording] = record as [EventOf<'CommitmentRecorded'>];
+  return factOf(recording, recording.recordedAt).countsAt;
 }
 
 /** The order in which facts fold after the making: ties go by version. */

@@ -1,0 +1,16 @@
+/**
+ * How much is tried before what is next: what fits the rarest filter is looked up and sorted if it is at most `lookUp`; else
+ * `walk` entries of the list are walked in its order, each probed. Where neither gives a page, more of both is tried. So a
+ * page costs some multiple of what fits its rarest filter on the day asked for, or less, and nothing for the rest of the ledger.
+ */
+export interface Effort {
+  readonly lookUp: number;
+  readonly walk: number;
+}
+
+export const EFFORTS: readonly Effort[] = [
+  { lookUp: 200, walk: 1_000 },
+  { lookUp: 5_000, walk: 25_000 },
+  { lookUp: 100_000, walk: 0 },
+  { lookUp: Infinity, walk: 0 },
+];

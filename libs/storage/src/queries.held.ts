@@ -1,0 +1,89 @@
+import { type RawBuilder, sql } from 'kysely';
+import { END_OF_TIME, OPEN, SCALES } from '#libs/event-sourcing';
+import { all, type At, type Condition, knownAt } from './queries.engine.js';
+
+/** Where rows come from: a `from` clause, with its conditions. */
+export interface Source {
+  readonly from: RawBuilder<unknown>;
+  readonly where: readonly Condition[];
+}
+
+/** The tables that have `held` indexes. */
+export type HeldTable = 'register_labels' | 'register_sorts' | 'register_followUps';
+
+/** What held at an instant, as believed at a position, by the three indexes that each row is in one of. */
+interface Held {
+  /** Believed now, without an end in sight: most of what stands, in the order of the `standing` index. */
+  readonly standing: Source;
+  /** Believed now, and ended or to end. */
+  readonly ended: Source;
+  /** Believed then and no more. */
+  readonly closed: Source;
+}
+
+export function heldIn(table: HeldTable, row: string, { asOf, known }: At): Held {
+  const column = (name: string) => sql.ref(`${row}.${name}`);
+  const named = sql`${sql.ref(table)} ${sql.ref(row)}`;
+  const scaled = sql`${BY_SCALE} cross join ${named}`;
+  const begun: Condition = sql`${column('from')} <= ${asOf}`;
+  const learnt: Condition = sql`${column('knownFrom')} <= ${known}`;
+  return {
+    standing: { from: named, where: [isStanding(row), begun, learnt] },
+    ended: {
+      from: scaled,
+      where: [
+        isEnded(row),
+        sql`${column('scale')} = scales.column1 and ${column('from')} > ${asOf} - scales.column2 and ${column('to')} > ${asOf}`,
+        begun,
+        learnt,
+      ],
+    },
+    closed: {
+      from: scaled,
+      where: [
+        isClosed(row),
+        sql`${column('knownScale')} = scales.column1 and ${column('knownFrom')} > ${known} - scales.column2 and ${column('knownTo')} > ${known}`,
+        sql`${column('to')} > ${asOf}`,
+        begun,
+        learnt,
+      ],
+    },
+  };
+}
+
+/** A row of a `standing` index: the numbers are written out, since an index over some rows is used for what provably is among them. */
+export const isStanding = (row: string): Condition =>
+  sql`${sql.ref(`${row}.knownTo`)} = ${sql.lit(OPEN)} and ${sql.ref(`${row}.to`)} = ${sql.lit(END_OF_TIME)}`;
+
+const isEnded = (row: string): Condition =>
+  sql`${sql.ref(`${row}.knownTo`)} = ${sql.lit(OPEN)} and ${sql.ref(`${row}.to`)} < ${sql.lit(END_OF_TIME)}`;
+
+const isClosed = (row: string): Condition => sql`${sql.ref(`${row}.knownTo`)} < ${sql.lit(OPEN)}`;
+
+const BY_SCALE = sql`(values ${sql.join(SCALES.map(({ scale, length }) => sql`(${sql.lit(scale)}, ${sql.lit(length)})`))}) scales`;
+
+/** The rows `d` that held and fit, by columns of theirs; in no order. */
+export function heldRows(table: HeldTable, columns: readonly string[], fits: Condition, at: At): RawBuilder<unknown> {
+  const { standing, ended, closed } = heldIn(table, 'd', at);
+  const selected = sql.join(columns.map((column) => sql.ref(`d.${column}`)));
+  return sql.join(
+    [standing, ended, closed].map(
+      ({ from, where }) => sql`select ${selected} from ${from} where ${all([fits, ...where])}`,
+    ),
+    sql` union all `,
+  );
+}
+
+/** The rows `d` that fit, as believed at a position, whenever they held. */
+export function knownRows(
+  table: HeldTable,
+  columns: readonly string[],
+  fits: Condition,
+  known: number,
+): RawBuilder<unknown> {
+  const selected = sql.join(columns.map((column) => sql.ref(`d.${column}`)));
+  const rows = [isStanding('d'), isEnded('d'), isClosed('d')].map(
+    (part) => sql`select ${selected} from ${sql.ref(table)} d where ${fits} and ${part} and ${knownAt('d', known)}`,
+  );
+  return sql.join(rows, sql` union all `);
+}

@@ -1,0 +1,48 @@
+import { type RawBuilder, sql } from 'kysely';
+import { rfc3339 } from '#libs/event-sourcing';
+import { type At, type Condition, type Engine } from './queries.engine.js';
+import { heldRows, type Source } from './queries.held.js';
+
+/** What may lead a list: the commitments that bear a label, whose words match, or that had been made by then. */
+export type Lead = { readonly label: string } | { readonly words: readonly string[] } | 'made';
+
+/** The lead that fits least, if that is at most `max`. */
+export async function rarest(engine: Engine, leads: readonly Lead[], at: At, max: number): Promise<Lead | undefined> {
+  let found: Lead | undefined;
+  let fewest = max + 1;
+  for (const lead of leads) {
+    const rows = await rowsUpTo(engine, rowsOf(engine, lead, at), fewest);
+    if (rows < fewest) [found, fewest] = [lead, rows];
+  }
+  return found;
+}
+
+/** How many rows there are, counted no further than `max`. */
+export async function rowsUpTo(engine: Engine, rows: RawBuilder<unknown>, max: number): Promise<number> {
+  const limit = Number.isFinite(max) ? sql`limit ${max}` : sql``;
+  const counted = sql<{
+    rows: number | string;
+  }>`select count(*) as rows from (select 1 from (${rows}) as each ${limit}) as found`;
+  return Number((await counted.execute(engine.db)).rows[0]!.rows);
+}
+
+function rowsOf(engine: Engine, lead: Lead, at: At): RawBuilder<unknown> {
+  if (lead === 'made') return heldRows('register_sorts', ['commitment'], madeBy('d', at), at);
+  if ('label' in lead) return heldRows('register_labels', ['commitment'], sql`d.label = ${lead.label}`, at);
+  return sql`select 1 from register_words_search w where ${engine.matches(lead.words)}`;
+}
+
+/** An entry of `register_sorts` by when a commitment was made, if that was by then. */
+export const madeBy = (row: string, { asOf }: At): Condition =>
+  sql`${sql.ref(row)}."by" = 'effective' and ${sql.ref(row)}.value <= ${rfc3339(asOf)}`;
+
+/** The commitments `d.commitment` that a lead allows, each once. */
+export function ledBy(engine: Engine, lead: Lead, at: At): Source {
+  if (lead !== 'made' && 'words' in lead) {
+    return {
+      from: sql`register_words_search w cross join register_words d`,
+      where: [engine.matches(lead.words), sql`d.number = w.number`],
+    };
+  }
+  return { from: sql`(${rowsOf(engine, lead, at)}) d`, where: [] };
+}

@@ -1,0 +1,123 @@
+import { type RawBuilder, sql } from 'kysely';
+import { all, type Condition, type Engine } from './queries.engine.js';
+import type { Source } from './queries.held.js';
+import type { Effort } from './queries.effort.js';
+import { rowsUpTo } from './queries.lead.js';
+
+/** Entries of a list: what they are sorted by, ties by `id`, both columns of the source. */
+export interface Entries extends Source {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Entries that an index has in their order, by the conditions `within` it; `where` is probed entry by entry. */
+export interface Walked extends Entries {
+  readonly within: readonly Condition[];
+}
+
+/** A list as what is walked in its order and what, being few, is taken in from the side. An entry may be in several. */
+export interface Plan {
+  readonly walked: readonly Walked[];
+  readonly aside: readonly Entries[];
+}
+
+interface Place {
+  readonly key: string | number;
+  readonly id: string;
+}
+
+/** What is asked of the entries: which columns of which, from where on, how many. */
+export interface Asked {
+  readonly columns: (entries: Entries) => RawBuilder<unknown>;
+  readonly conditions: (entries: Entries) => readonly Condition[];
+  readonly descending: boolean;
+  readonly after: Place | undefined;
+  readonly limit: number;
+}
+
+/** The first rows by a plan, unless that takes more than the effort allows. */
+export async function walked<Row>(
+  engine: Engine,
+  plan: Plan,
+  asked: Asked,
+  { walk: entries, lookUp }: Effort,
+): Promise<readonly Row[] | undefined> {
+  if (entries === 0 || !(await areFew(engine, plan.aside, lookUp))) return undefined;
+  const until = await placeReached(engine, plan.walked, asked, entries);
+  const parts = plan.walked.map((part) => ({ ...part, where: [...part.within, ...part.where] }));
+  const rows = await merged<Row>(engine, [...parts, ...plan.aside], asked, until);
+  return until && rows.length < asked.limit ? undefined : rows;
+}
+
+async function areFew(engine: Engine, aside: readonly Entries[], max: number): Promise<boolean> {
+  if (aside.length === 0) return true;
+  const rows = aside.map(({ from, where }) => sql`select 1 from ${from} where ${all(where)}`);
+  return (await rowsUpTo(engine, sql.join(rows, sql` union all `), max + 1)) <= max;
+}
+
+/** How far the list is known when each part was walked so far; none where every walk ends before. */
+async function placeReached(
+  engine: Engine,
+  parts: readonly Walked[],
+  asked: Asked,
+  entries: number,
+): Promise<Place | undefined> {
+  let first: Place | undefined;
+  for (const part of parts) {
+    const place = await placeBehind(engine, part, asked, entries);
+    if (place && (!first || isBefore(place, first, asked.descending))) first = place;
+  }
+  return first;
+}
+
+const isBefore = (a: Place, b: Place, descending: boolean): boolean =>
+  a.key === b.key ? a.id < b.id !== descending : a.key < b.key !== descending;
+
+/** The entry after so many; none where the walk ends before. Only the index is read. */
+async function placeBehind(
+  engine: Engine,
+  { from, within, key, id }: Walked,
+  { descending, after }: Asked,
+  entries: number,
+): Promise<Place | undefined> {
+  const conditions = [...within, ...(after ? [behind({ key, id }, after, descending)] : [])];
+  const { rows } = await sql<Place>`select ${sql.ref(key)} as key, ${sql.ref(id)} as id from ${from}
+    where ${all(conditions)} order by ${inOrder({ key, id }, descending)} limit 1 offset ${entries}`.execute(engine.db);
+  return rows[0];
+}
+
+/** The first rows of several sources of entries, in one order. `until`: the last entry that may be among them. */
+export async function merged<Row>(
+  engine: Engine,
+  parts: readonly Entries[],
+  { columns, conditions, descending, after, limit }: Asked,
+  until?: Place,
+): Promise<readonly Row[]> {
+  const reads = parts.map((part) => {
+    const { from, where, key, id } = part;
+    const bounds = [
+      ...(after ? [behind(part, after, descending)] : []),
+      ...(until ? [behind(part, until, !descending, 'or at')] : []),
+    ];
+    return sql`select * from (
+      select ${columns(part)}, ${sql.ref(key)} as "sortKey", ${sql.ref(id)} as "sortId" from ${from}
+      where ${all([...where, ...bounds, ...conditions(part)])}
+      order by ${inOrder(part, descending)} limit ${limit}) as part`;
+  });
+  const { rows } = await sql<Row>`select * from (${sql.join(reads, sql` union `)}) as entries
+    order by ${inOrder({ key: 'sortKey', id: 'sortId' }, descending)} limit ${limit}`.execute(engine.db);
+  return rows;
+}
+
+type Keys = Pick<Entries, 'key' | 'id'>;
+
+/** Behind a place in an order. */
+function behind({ key, id }: Keys, place: Place, descending: boolean, at?: 'or at'): Condition {
+  const sign = sql.raw(`${descending ? '<' : '>'}${at ? '=' : ''}`);
+  return sql`(${sql.ref(key)}, ${sql.ref(id)}) ${sign} (${place.key}, ${place.id})`;
+}
+
+function inOrder({ key, id }: Keys, descending: boolean): RawBuilder<unknown> {
+  const direction = sql.raw(descending ? 'desc' : 'asc');
+  return sql`${sql.ref(key)} ${direction}, ${sql.ref(id)} ${direction}`;
+}
