@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { CommitmentCommand } from '#libs/commitments';
 import { DAY, rfc3339 } from '#libs/event-sourcing';
 import { type CommitmentFilter, type FollowUpFilter, type Sort, SORTS } from '#libs/read-models';
-import { idOf, type Rows, TrialLedger } from './ledger.js';
+import { idOf, type Rows, type TrialLedger } from './ledger.js';
 import { nameOf, pages, pickFrom, projected, STEP_BY_STEP } from './read-models.contract.js';
 
 const RUNS = Number(process.env['PACTA_RUNS'] ?? 6);

@@ -9,8 +9,8 @@ export function scaleOf(from: number, to: number): number {
   return scale;
 }
 
-/** Every scale that a stretch can have: 4^26 is beyond all positions, and beyond the years that a date can name. */
+/** Every scale that a stretch can have: 4^27 is beyond all positions, and beyond the years that a date can name. */
 export const SCALES: readonly { readonly scale: number; readonly length: number }[] = Array.from(
-  { length: 27 },
+  { length: 28 },
   (_, scale) => ({ scale, length: 4 ** scale }),
 );

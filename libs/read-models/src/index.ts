@@ -20,7 +20,7 @@ export { type OutstandingItem, type OwedItem, type Saying, type Words } from './
 export { parties } from './parties.js';
 export { register } from './register.js';
 export { LATENESS } from './lateness.js';
-export { idOf, ROW_KEY_DIGITS, rowKeyOf, rowKeysFrom } from './row-key.js';
+export { idOf, rowKeyOf } from './row-key.js';
 export {
   Queries,
   SORTS,

@@ -37,7 +37,7 @@ export const register: ReadModel = {
     commitments: {
       columns: { commitment: 'text', id: 'text', first: 'integer', recordedAt: 'integer', late: 'integer' },
       key: ['commitment'],
-      indexes: [['first'], ['id'], ['late', 'first']],
+      indexes: [['first'], ['id'], ['late', 'first'], ['recordedAt', 'first']],
     },
     /** The counters, kept out of the spans so that a late fact does not rewrite them all. */
     versions: {

@@ -4,7 +4,7 @@ import type { After, Clocks, CommitmentFilter, CommitmentItem, Page, Sort } from
 import { type At, atOf, type Condition, type Engine, heldAt, labelled, wordsIn } from './queries.engine.js';
 import { type Lead, ledBy, rarest } from './queries.lead.js';
 import { led, plansOf } from './queries.sorts.js';
-import { type Asked, merged, walked } from './queries.walk.js';
+import { type Asked, merged, type Plan, walked } from './queries.walk.js';
 
 interface Entry {
   readonly sortKey: string | number;
@@ -62,15 +62,17 @@ function conditionsOf(
   words: readonly string[] | undefined,
   at: At,
 ): readonly ((commitment: string) => Condition)[] {
-  const status =
-    filter.status === 'retracted' ? sql<boolean>`s.status = 'retracted'` : sql<boolean>`s.status <> 'retracted'`;
   return [
-    (id) =>
-      sql`exists (select 1 from register_spans s where s.commitment = ${sql.ref(id)} and ${heldAt('s', at)} and ${status})`,
+    ...(filter.status === 'retracted' ? [] : [(id: string) => standing(id, at)]),
     ...labelsOf(filter).map((label) => (id: string) => labelled(id, label, at)),
     ...(words ? [(id: string) => holding(engine, id, words)] : []),
   ];
 }
+
+/** Made, and not retracted: any other status is a label. Labels are short: spans, with their bodies, are read for a page alone. */
+const standing = (commitment: string, at: At): Condition =>
+  sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)}
+    and l.label > 'status:' and l.label < 'status;' and l.label <> 'status:retracted' and ${heldAt('l', at)})`;
 
 async function entriesOf(
   engine: Engine,
@@ -79,10 +81,12 @@ async function entriesOf(
   leads: readonly Lead[],
   asked: Asked,
 ): Promise<readonly Entry[]> {
+  let plans: readonly Plan[] | undefined;
   for (const effort of engine.efforts) {
     const lead = await rarest(engine, leads, at, effort.lookUp);
     if (lead) return merged(engine, [led(ledBy(engine, lead, at), sort, at)], asked);
-    for (const plan of plansOf(sort, at)) {
+    plans ??= await plansOf(engine, sort, at);
+    for (const plan of plans) {
       const found = await walked<Entry>(engine, plan, asked, effort);
       if (found) return found;
     }

@@ -10,7 +10,9 @@ export interface Effort {
 
 export const EFFORTS: readonly Effort[] = [
   { lookUp: 200, walk: 1_000 },
-  { lookUp: 5_000, walk: 25_000 },
+  { lookUp: 800, walk: 4_000 },
+  { lookUp: 3_200, walk: 16_000 },
+  { lookUp: 12_800, walk: 64_000 },
   { lookUp: 100_000, walk: 0 },
   { lookUp: Infinity, walk: 0 },
 ];

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { OPEN } from '#libs/event-sourcing';
-import { LATENESS, rowKeysFrom, ROW_KEY_DIGITS, type Sort } from '#libs/read-models';
-import { type At, type Condition, heldAt } from './queries.engine.js';
+import { LATENESS, type Sort } from '#libs/read-models';
+import { type At, type Condition, type Engine, heldAt } from './queries.engine.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
 import { madeBy } from './queries.lead.js';
 import type { Entries, Plan } from './queries.walk.js';
@@ -24,9 +24,11 @@ export function led({ from, where }: Source, sort: Sort, at: At): Entries {
 }
 
 /** The ways to go through a list in its order, the likelier first. */
-export function plansOf(sort: Sort, at: At): readonly Plan[] {
+export async function plansOf(engine: Engine, sort: Sort, at: At): Promise<readonly Plan[]> {
   const by = keyOf(sort);
-  return by === 'recorded' ? [recorded(at), recordedInTime(at)] : [sorted(by, at)];
+  if (by !== 'recorded') return [sorted(by, at)];
+  const then = await firstAfter(engine, at.asOf);
+  return then > at.known ? [recorded(at)] : [recorded(at), await recordedInTime(engine, at, then)];
 }
 
 const keyOf = (sort: Sort): string => sort.replace('-', '');
@@ -52,31 +54,31 @@ const recorded = ({ known }: At): Plan => ({
  * class by class of lateness, of what was recorded later by no more than that: much of it had been made by then. Those that
  * were found to be made on another day than was said first come in aside; they are few.
  */
-function recordedInTime(at: At): Plan {
-  const known: Condition = sql`o.first <= ${at.known}`;
-  const then = firstAfter(at.asOf);
-  const late = LATENESS.map(({ scale, length }) => [
-    known,
-    sql<boolean>`o.late = ${sql.lit(scale)} and o.first >= ${then} and o.first < ${firstAfter(at.asOf + length)}`,
-  ]);
-  const walked = [[known, sql<boolean>`o.first < ${then}`], ...late].map((within) => ({
-    ...RECORDED,
-    from: COMMITMENTS,
-    within,
-    where: [],
-  }));
+async function recordedInTime(engine: Engine, at: At, then: number): Promise<Plan> {
+  const parts = [sql<boolean>`o.first < ${then}`];
+  for (const { scale, length } of LATENESS) {
+    const end = Math.min(await firstAfter(engine, at.asOf + length), at.known + 1);
+    parts.push(sql`o.late = ${sql.lit(scale)} and o.first >= ${then} and o.first < ${end}`);
+  }
   const redated = Object.values(heldIn('register_sorts', 'l', at));
-  const aside = redated.map(({ from, where }) => ({
-    ...RECORDED,
-    from: sql`${from} cross join ${COMMITMENTS}`,
-    where: [sql`l."by" = 'redated'`, ...where, sql`o.commitment = l.commitment`, known],
-  }));
-  return { walked, aside };
+  return {
+    walked: parts.map((part) => ({ ...RECORDED, from: COMMITMENTS, within: [part], where: [] })),
+    aside: redated.map(({ from, where }) => ({
+      ...RECORDED,
+      from: sql`${from} cross join ${COMMITMENTS}`,
+      where: [
+        sql`l."by" = 'redated'`,
+        ...where,
+        sql`o.commitment = l.commitment`,
+        sql<boolean>`o.first <= ${at.known}`,
+      ],
+    })),
+  };
 }
 
-/** The position of the first commitment recorded after an instant; after all where there is none. Row keys go by ms, ties by id. */
-function firstAfter(instant: number): RawBuilder<number> {
-  const next = sql`select substr(c.commitment, 1, ${sql.lit(ROW_KEY_DIGITS)}) as ms from register_commitments c where c.commitment >= ${rowKeysFrom(instant + 1)} order by c.commitment limit 1`;
-  return sql`coalesce((select min(c.first) from (${next}) as next cross join register_commitments c
-    where c.commitment >= next.ms and c.commitment < next.ms || '.'), ${sql.lit(OPEN)})`;
+/** The position of the first commitment recorded after an instant; none is as after all. */
+async function firstAfter(engine: Engine, instant: number): Promise<number> {
+  const { rows } = await sql<{ readonly first: number }>`select c.first from register_commitments c
+    where c."recordedAt" > ${instant} order by c."recordedAt", c.first limit 1`.execute(engine.db);
+  return rows[0]?.first ?? OPEN;
 }
