@@ -9,6 +9,8 @@ export {
 } from './checkpoint.js';
 export { bundleOf, LEAF_BYTES_MAX, leavesOf } from './entries.js';
 export { appendLeaf, EMPTY_FRONTIER, rootOf, type Frontier, type Grown } from './frontier.js';
+export { dataMac, leafBytes, leafParts, type Envelope, type LeafParts } from './leaf.js';
+export { TransparencyLog } from './log.js';
 export { storedCount, storedIndex, storedNode, TREE_SIZE_MAX, type TreeNode } from './layout.js';
 export { EMPTY_ROOT, HASH_BYTES, hashLeaf, hashNode, isSameHash, type Hash } from './merkle.js';
 export { NOTE_SIGNATURES_MAX, openNote, signNote, type NoteSignature, type OpenedNote } from './note.js';
