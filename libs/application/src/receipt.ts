@@ -7,6 +7,8 @@ export interface Receipt {
   readonly version: number;
   /** Decimal text: the place of the last event in the ledger. */
   readonly position: Position;
+  /** The index of the last event's leaf in the transparency log; absent on a dry run. */
+  readonly leafIndex?: number;
   readonly events: readonly { readonly id: string; readonly type: string; readonly version: number }[];
   /** The facts that no longer fit because of this very command. */
   readonly conflicts: readonly ConflictAnswer[];

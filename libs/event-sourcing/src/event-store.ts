@@ -37,6 +37,8 @@ export interface StoredEvent extends NewEvent {
   readonly recordedAt: number;
   /** Absent where the store does not know it on a read of one stream (EventStoreDB). */
   readonly position?: Position;
+  /** The index of its leaf in the transparency log, from 0 on. Absent where a leaf comes after its event (EventStoreDB). */
+  readonly leafIndex?: number;
 }
 
 /** A fact read in the order of the whole ledger. */
@@ -50,6 +52,8 @@ export interface Appended {
   /** The position of the last event. */
   readonly position: Position;
   readonly recordedAt: number;
+  /** Of the last event; absent where its leaf comes later. */
+  readonly leafIndex?: number;
 }
 
 /** The stream is not at the version that the writer had read. Nothing was written. */

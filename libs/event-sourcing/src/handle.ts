@@ -1,5 +1,13 @@
 import type { Command, DomainEvent } from './decider.js';
-import { EventIdTaken, type EventStore, type NewEvent, type Position, WrongExpectedVersion } from './event-store.js';
+import {
+  type Appended,
+  EventIdTaken,
+  type EventStore,
+  type NewEvent,
+  type Position,
+  type StoredEvent,
+  WrongExpectedVersion,
+} from './event-store.js';
 import { eventIdOf, requestHashOf } from './identity.js';
 import { Refused } from './refused.js';
 import type { Loaded, Streams } from './streams.js';
@@ -34,6 +42,8 @@ export interface Handled<State> {
   readonly id: string;
   readonly version: number;
   readonly position: Position;
+  /** Of the last event in the transparency log; absent where its leaf comes later, and on a dry run. */
+  readonly leafIndex?: number;
   readonly events: readonly { readonly id: string; readonly type: string; readonly version: number }[];
   readonly before: State;
   readonly after: State;
@@ -71,8 +81,8 @@ export async function handle<State, C extends Command, Event extends DomainEvent
     try {
       const appended = await ledger.store.append(streams.nameOf(id), events, loaded.version);
       const after = streams.extend(id, loaded, events, appended).state;
-      const { version, position } = appended;
-      return { id, version, position, events: listed(events, loaded.version), before: loaded.state, after };
+      const { version } = appended;
+      return { id, version, ...placeOf(appended), events: listed(events, loaded.version), before: loaded.state, after };
     } catch (error) {
       if (error instanceof EventIdTaken) throw keyReused();
       if (!(error instanceof WrongExpectedVersion)) throw error;
@@ -95,11 +105,11 @@ async function repetition<State, C extends Command, Event extends DomainEvent>(
   if (!first || !last) return undefined;
   if (first.metadata.requestHash !== requestHashOf(first.salt, request.canonical)) throw keyReused();
   // A store that knows no position on a stream read answers a repeated append with it.
-  const position = last.position ?? (await store.append(streams.nameOf(id), made, first.version - 1)).position;
+  const place = isPlaced(last) ? last : await store.append(streams.nameOf(id), made, first.version - 1);
   return {
     id,
     version: last.version,
-    position,
+    ...placeOf(place),
     events: listed(made, first.version - 1),
     before: streams.at(loaded, first.version - 1).state,
     after: streams.at(loaded, last.version).state,
@@ -113,6 +123,15 @@ function checkVersion({ expectedVersion }: CommandRequest, version: number): voi
   throw new Refused<HandleRefusal>('version-mismatch', `The version is ${version}, ${expected}.`, { version });
 }
 
+type Place = Pick<Appended, 'position' | 'leafIndex'>;
+
+const isPlaced = (event: StoredEvent): event is StoredEvent & Place => event.position !== undefined;
+
+const placeOf = ({ position, leafIndex }: Place): Place => ({
+  position,
+  ...(leafIndex === undefined ? {} : { leafIndex }),
+});
+
 const keyReused = () =>
   new Refused<HandleRefusal>(
     'idempotency-key-reused',
@@ -124,8 +143,9 @@ async function alreadySo<State, Event extends DomainEvent>(
   id: string,
   { version, stored, state }: Loaded<State, Event>,
 ): Promise<Handled<State>> {
-  const position = stored.at(-1)?.position ?? (await store.head());
-  return { id, version, position, events: [], before: state, after: state };
+  const last = stored.at(-1);
+  const place = last && isPlaced(last) ? last : { position: await store.head() };
+  return { id, version, ...placeOf(place), events: [], before: state, after: state };
 }
 
 function stamp<State, C extends Command, Event extends DomainEvent>(

@@ -43,10 +43,11 @@ export class Streams<State, C extends Command, Event extends DomainEvent> {
 
   /** A stream with the events just appended to it, without reading them back. */
   extend(id: string, known: Loaded<State, Event>, news: readonly NewEvent[], appended: Appended): Loaded<State, Event> {
-    const { version, position, recordedAt } = appended;
+    const { version, position, leafIndex, recordedAt } = appended;
+    const last = { position, ...(leafIndex === undefined ? {} : { leafIndex }) };
     const stored = news.map((event, index): StoredEvent => {
       const at = { stream: this.nameOf(id), version: known.version + index + 1, recordedAt };
-      return { ...event, ...at, ...(at.version === version ? { position } : {}) };
+      return { ...event, ...at, ...(at.version === version ? last : {}) };
     });
     return this.remember(id, this.with(known, stored));
   }

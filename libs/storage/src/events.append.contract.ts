@@ -9,6 +9,7 @@ export function appendContract(stage: Stage): void {
       expect(await stage.store.append('commitment-1', facts('a', 'b'), 0)).toEqual({
         version: 2,
         position: '2',
+        leafIndex: 1,
         recordedAt: NOON,
       });
       expect(await stage.store.append('commitment-2', facts('c'), 0)).toMatchObject({ version: 1, position: '3' });
@@ -18,7 +19,7 @@ export function appendContract(stage: Stage): void {
     it('keeps all of an event', async () => {
       const event = fact('a', { schema: 3, salt: Uint8Array.from({ length: 32 }, (_, index) => index * 8) });
       await stage.store.append('commitment-1', [event], 0);
-      const kept = { ...event, stream: 'commitment-1', version: 1, recordedAt: NOON, position: '1' };
+      const kept = { ...event, stream: 'commitment-1', version: 1, recordedAt: NOON, position: '1', leafIndex: 0 };
       expect(await stage.store.readAll('0', 10)).toEqual([kept]);
       expect(await stage.store.read('commitment-1')).toEqual([kept]);
     });
@@ -26,7 +27,6 @@ export function appendContract(stage: Stage): void {
     it.each([
       ['half a mebibyte of text', { text: 'ä'.repeat(512 * 1024) }],
       ['every plane of Unicode', { text: '\u0000 \u2028 ñ 岸田 👩🏽‍⚖️ \u{10ffff} \uffff' }],
-      ['lone surrogates', { text: 'a\ud800b\udfff', '\udc00': 1 }],
       ['nesting', { a: [[{ b: { c: [] } }], {}, '', 0, -1, true, false, null] }],
       ['large integers', { most: Number.MAX_SAFE_INTEGER, least: Number.MIN_SAFE_INTEGER }],
       ['awkward keys', { '': 1, constructor: 2, 'a\'b"c': 3 }],

@@ -10,7 +10,9 @@ import {
   type StoredEvent,
   type SubscribeOptions,
 } from '#libs/event-sourcing';
-import { type Append, fromRow, lastRecordedBy, ordinalOf, type StoredRow, toAppend } from './events.row.js';
+import { leafBytes, type TransparencyLog } from '#libs/transparency';
+import { type Append, fromRow, lastRecordedBy, ordinalOf, placeOf, type StoredRow, toAppend } from './events.row.js';
+import { MemoryLog } from './log.memory.js';
 import { Bell, tail } from './tail.js';
 
 /** The port in memory, for specs and trials: what it holds ends with the process. */
@@ -19,9 +21,14 @@ export class MemoryEventStore extends EventStore {
   private readonly streams = new Map<string, StoredRow[]>();
   private readonly ids = new Set<string>();
   private readonly bell = new Bell();
+  private readonly leaves = new MemoryLog();
 
   constructor(private readonly clock: { now(): number }) {
     super();
+  }
+
+  get log(): TransparencyLog {
+    return this.leaves;
   }
 
   async append(stream: string, events: readonly NewEvent[], expectedVersion: number): Promise<Appended> {
@@ -72,8 +79,9 @@ export class MemoryEventStore extends EventStore {
 
   private add({ stream, rows }: Append, standing: StoredRow[]): StoredRow {
     const recordedAt = Math.max(this.clock.now(), this.rows.at(-1)?.recordedAt ?? 0);
-    for (const row of rows) {
+    for (const { leaf, ...row } of rows) {
       const stored = { ...row, stream, version: standing.length + 1, position: this.rows.length + 1, recordedAt };
+      this.leaves.add(row.id, leafBytes(leaf, stored));
       standing.push(stored);
       this.rows.push(stored);
       this.ids.add(row.id);
@@ -105,6 +113,6 @@ function repetition({ stream, rows, expectedVersion }: Append, standing: readonl
 
 const appended = ({ version, position, recordedAt }: StoredRow): Appended => ({
   version,
-  position: String(position),
   recordedAt,
+  ...placeOf(position),
 });

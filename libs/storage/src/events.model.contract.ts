@@ -1,18 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Appended, EventStore } from '#libs/event-sourcing';
-import { everything, facts, NOON, type OpenSubject, SetClock, type Subject } from './events.samples.contract.js';
+import type { Appended } from '#libs/event-sourcing';
+import {
+  everything,
+  expectLog,
+  type LoggedStore,
+  facts,
+  NOON,
+  type OpenSubject,
+  SetClock,
+  type Subject,
+} from './events.samples.contract.js';
 
 /** The ledger as plain data. */
 interface Model {
-  readonly events: { id: string; stream: string; version: number; position: string; recordedAt: number }[];
+  readonly events: {
+    id: string;
+    stream: string;
+    version: number;
+    position: string;
+    leafIndex: number;
+    recordedAt: number;
+  }[];
   now: number;
 }
 
 interface Real {
   readonly subject: Subject;
   readonly clock: SetClock;
-  store: EventStore;
+  store: LoggedStore;
 }
 
 /** An append, with its version told relative to that of the stream, so that it fits often enough. */
@@ -114,6 +130,7 @@ export function eventStoreModel(name: string, open: OpenSubject): void {
           try {
             await fc.asyncModelRun(() => ({ model, real }), history);
             expect(await everything(real.store)).toMatchObject(model.events);
+            await expectLog(real.store);
           } finally {
             await subject.dispose();
           }
@@ -140,9 +157,15 @@ function foretell(model: Model, stream: string, ids: readonly string[], expected
   const recordedAt = Math.max(model.now, model.events.at(-1)?.recordedAt ?? 0);
   for (const [index, id] of ids.entries()) {
     const position = String(model.events.length + 1);
-    model.events.push({ id, stream, version: expected + index + 1, position, recordedAt });
+    const leafIndex = model.events.length;
+    model.events.push({ id, stream, version: expected + index + 1, position, leafIndex, recordedAt });
   }
   return answerOf(model.events.at(-1)!);
 }
 
-const answerOf = ({ version, position, recordedAt }: Appended): Appended => ({ version, position, recordedAt });
+const answerOf = ({ version, position, leafIndex, recordedAt }: Required<Appended>): Appended => ({
+  version,
+  position,
+  leafIndex,
+  recordedAt,
+});

@@ -126,13 +126,13 @@ export function repeatContract(stage: Stage): void {
         stage.store.append('commitment-2', facts('new'), 0),
       ]);
       expect(answers.map((answer) => (answer.status === 'rejected' ? answer.reason.name : answer.value))).toEqual([
-        { version: 3, position: '3', recordedAt: NOON },
+        { version: 3, position: '3', leafIndex: 2, recordedAt: NOON },
         'WrongExpectedVersion',
         'EventIdTaken',
         'TypeError',
-        { version: 4, position: '4', recordedAt: NOON },
-        { version: 3, position: '3', recordedAt: NOON },
-        { version: 1, position: '5', recordedAt: NOON },
+        { version: 4, position: '4', leafIndex: 3, recordedAt: NOON },
+        { version: 3, position: '3', leafIndex: 2, recordedAt: NOON },
+        { version: 1, position: '5', leafIndex: 4, recordedAt: NOON },
       ]);
       await expectLedger(stage.store, 'a', 'b', 'c', 'd', 'new');
     });

@@ -1,4 +1,5 @@
 import type { NewEvent, OrderedEvent, Position } from '#libs/event-sourcing';
+import { dataMac, leafParts, type LeafParts } from '#libs/transparency';
 import { jsonOf } from './json.js';
 
 /** An event on its way in, as it will be kept: a copy, so that the caller's later changes do not reach it. */
@@ -11,10 +12,12 @@ export interface EventRow {
   /** JSON text. */
   readonly metadata: string;
   readonly salt: Uint8Array;
+  /** Of its leaf, what is known before it has its place. */
+  readonly leaf: LeafParts;
 }
 
 /** An event as it is kept. */
-export interface StoredRow extends EventRow {
+export interface StoredRow extends Omit<EventRow, 'leaf'> {
   readonly position: number;
   readonly stream: string;
   readonly version: number;
@@ -34,19 +37,30 @@ export function toAppend(stream: string, events: readonly NewEvent[], expectedVe
   if (!Number.isSafeInteger(expectedVersion) || expectedVersion < 0) {
     throw new RangeError(`a version is a number from 0 on, not ${expectedVersion}`);
   }
-  return { stream, rows: events.map(toRow), expectedVersion };
+  return { stream, rows: events.map((event) => toRow(stream, event)), expectedVersion };
 }
 
-function toRow({ id, type, schema, data, metadata, salt }: NewEvent): EventRow {
-  return { id, type, schema, data: jsonOf(data), metadata: JSON.stringify(metadata), salt: Uint8Array.from(salt) };
+function toRow(stream: string, event: NewEvent): EventRow {
+  const { id, type, schema, data, metadata } = event;
+  const salt = Uint8Array.from(event.salt);
+  const kept = { id, type, schema, data: jsonOf(data), metadata: JSON.stringify(metadata), salt };
+  return { ...kept, leaf: leafParts({ id, type, schema, stream, metadata }, dataMac(salt, data)) };
 }
+
+/** Leaves are counted as positions are, from 0 on: this store knows a leaf as soon as its event. */
+export const leafIndexOf = (position: number): number => position - 1;
 
 export function fromRow(row: StoredRow): OrderedEvent {
   const { id, type, schema, salt, stream, version, recordedAt } = row;
   const data: object = JSON.parse(row.data);
   const metadata: OrderedEvent['metadata'] = JSON.parse(row.metadata);
-  return { id, type, schema, data, metadata, salt, stream, version, recordedAt, position: String(row.position) };
+  return { id, type, schema, data, metadata, salt, stream, version, recordedAt, ...placeOf(row.position) };
 }
+
+export const placeOf = (position: number): Required<Pick<OrderedEvent, 'position' | 'leafIndex'>> => ({
+  position: String(position),
+  leafIndex: leafIndexOf(position),
+});
 
 /** A position as a number, on the stores that count theirs from 1 without a gap. */
 export function ordinalOf(position: Position): number {

@@ -1,4 +1,14 @@
 import { expect } from '@jest/globals';
+import {
+  appendLeaf,
+  dataMac,
+  EMPTY_FRONTIER,
+  type Hash,
+  hashLeaf,
+  leafBytes,
+  leafParts,
+  type TransparencyLog,
+} from '#libs/transparency';
 import type { EventStore, NewEvent, OrderedEvent, Position } from '#libs/event-sourcing';
 
 /** 2026-03-01T12:00:00Z */
@@ -15,11 +25,14 @@ export class SetClock {
   }
 }
 
+/** A store that writes leaves with its events. */
+export type LoggedStore = EventStore & { readonly log: TransparencyLog };
+
 /** A store of its own for one spec. */
 export interface Subject {
-  readonly store: EventStore;
+  readonly store: LoggedStore;
   /** Closes the store and opens what it kept, where it keeps anything. */
-  reopen?(): Promise<EventStore>;
+  reopen?(): Promise<LoggedStore>;
   dispose(): Promise<void>;
 }
 
@@ -27,7 +40,7 @@ export type OpenSubject = (clock: SetClock) => Promise<Subject>;
 
 /** What stands before the spec that runs. */
 export interface Stage {
-  readonly store: EventStore;
+  readonly store: LoggedStore;
   readonly clock: SetClock;
 }
 
@@ -60,12 +73,36 @@ export const everything = (store: EventStore): Promise<readonly OrderedEvent[]> 
 
 export const idsOf = (events: readonly { readonly id: string }[]): string[] => events.map(({ id }) => id);
 
-/** Just these events stand in the ledger, at dense positions. */
-export async function expectLedger(store: EventStore, ...ids: string[]): Promise<void> {
+/** Just these events stand in the ledger, at dense positions, and just their leaves in its log. */
+export async function expectLedger(store: LoggedStore, ...ids: string[]): Promise<void> {
   const all = await everything(store);
   expect(idsOf(all)).toEqual(ids);
   expect(all.map(({ position }) => position)).toEqual(positionsTo(ids.length));
+  await expectLog(store);
 }
+
+/** The log holds a leaf for each event, made of it, and the tree over them; nothing more. */
+export async function expectLog(store: LoggedStore): Promise<void> {
+  const events = await everything(store);
+  const leaves = events.map((event) => leafBytes(leafParts(event, dataMac(event.salt, event.data)), event));
+  let frontier = EMPTY_FRONTIER;
+  const hashes: Hash[] = [];
+  for (const leaf of leaves) {
+    const grown = appendLeaf(frontier, hashLeaf(leaf));
+    hashes.push(...grown.stored);
+    frontier = grown.frontier;
+  }
+  const { log } = store;
+  expect(await log.size()).toBe(events.length);
+  expect((await log.leaves(0, events.length + 1)).map(hexOf)).toEqual(leaves.map(hexOf));
+  expect((await log.hashes([...hashes.keys()])).map(hexOf)).toEqual(hashes.map(hexOf));
+  await expect(log.hashes([hashes.length])).rejects.toBeInstanceOf(RangeError);
+  for (const { id, leafIndex } of events) expect(await log.indexOf(id)).toBe(leafIndex);
+  expect(events.map(({ leafIndex }) => leafIndex)).toEqual([...events.keys()]);
+  expect(await log.indexOf('no such event')).toBeUndefined();
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** Takes from a subscription until it has brought so many events; fewer if it ends. */
 export async function take(count: number, batches: AsyncIterable<readonly OrderedEvent[]>): Promise<OrderedEvent[]> {

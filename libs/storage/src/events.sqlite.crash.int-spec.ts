@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { answersOf, expectKept, startWriter, type Writer } from './events.crash.contract.js';
-import { everything } from './events.samples.contract.js';
+import { everything, expectLog } from './events.samples.contract.js';
 import { SqliteEventStore } from './events.sqlite.js';
 import { DirectoryInUse } from './writer-lock.js';
 
@@ -21,6 +21,7 @@ describe('SqliteEventStore, when its process dies,', () => {
   const expectAll = async (answers: ReadonlyMap<string, string>) => {
     const store = openStore();
     expectKept(await everything(store), answers);
+    await expectLog(store);
     await store.close();
   };
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventStore } from '#libs/event-sourcing';
 import { eventStoreContract } from './events.contract.js';
 import { eventStoreModel } from './events.model.contract.js';
 import { DAY, everything, fact, facts, idsOf, NOON, run, SetClock, take, turns } from './events.samples.contract.js';
@@ -18,7 +17,7 @@ async function open(clock: SetClock) {
   let store = SqliteEventStore.open({ directory, now: () => clock.now() });
   return {
     store,
-    async reopen(): Promise<EventStore> {
+    async reopen(): Promise<SqliteEventStore> {
       await store.close();
       store = SqliteEventStore.open({ directory, now: () => clock.now() });
       return store;
@@ -171,8 +170,8 @@ describe('SqliteEventStore', () => {
     it('a ledger of another format', async () => {
       await openStore().close();
       write('PRAGMA user_version = 99');
-      refused(/ledger\.db: has format 99, and this Pacta knows 1/);
-      write('PRAGMA user_version = 1');
+      refused(/ledger\.db: has format 99, and this Pacta knows 2/);
+      write('PRAGMA user_version = 2');
       openStore();
     });
 

@@ -1,24 +1,38 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Appended, EventIdTaken, type OrderedEvent, WrongExpectedVersion } from '#libs/event-sourcing';
-import { type Append, type EventRow, fromRow, lastRecordedBy, type StoredRow } from './events.row.js';
+import { EMPTY_FRONTIER, type Frontier, frontierAt, type Hash, leafBytes, storedCount } from '#libs/transparency';
+import { type Append, type EventRow, fromRow, lastRecordedBy, placeOf, type StoredRow } from './events.row.js';
+import { LeafWriter } from './events.sqlite.leaves.js';
+import { ALL_EVENTS } from './events.sqlite.schema.js';
 import { isSqliteError, isStorageFailure, SQLITE_CONSTRAINT } from './sqlite-error.js';
 import { SqliteQuery } from './sqlite-query.js';
 
 type Kind = Pick<StoredRow, 'type' | 'schema'>;
 type Last = Pick<StoredRow, 'position' | 'recordedAt'>;
 type Place = Last & Pick<StoredRow, 'id' | 'version'>;
+/** Where the ledger ended when an append began. */
+interface Before {
+  readonly last: Last;
+  readonly log: Frontier;
+}
 
 /** UTF-16 code units. */
 const RUN_TEXT_MAX = 8 * 1024 * 1024;
 const NOTHING: Last = { position: 0, recordedAt: 0 };
 
-const EVENTS =
-  'SELECT position, id, stream, version, type, schema, recorded_at AS recordedAt, data, metadata, salt FROM events';
 const PLACES = 'SELECT position, id, version, recorded_at AS recordedAt FROM events';
 
 const prepare = (db: DatabaseSync) => ({
   insert: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   deleteAfter: db.prepare('DELETE FROM events WHERE position > ?'),
+  deleteLeaves: db.prepare('DELETE FROM leaves WHERE leaf_index >= ?'),
+  deleteHashes: db.prepare('DELETE FROM tree WHERE hash_index >= ?'),
+  hash: new SqliteQuery<{ hash: Uint8Array }>(db, 'SELECT hash FROM tree WHERE hash_index = ?'),
+  leaves: new SqliteQuery<{ bytes: Uint8Array }>(
+    db,
+    'SELECT bytes FROM leaves WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?',
+  ),
+  place: new SqliteQuery<Pick<Place, 'position'>>(db, 'SELECT position FROM events WHERE id = ?'),
   insertKind: db.prepare('INSERT OR IGNORE INTO event_types VALUES (?, ?)'),
   version: new SqliteQuery<{ version: number | null }>(
     db,
@@ -26,8 +40,8 @@ const prepare = (db: DatabaseSync) => ({
   ),
   places: new SqliteQuery<Place>(db, `${PLACES} WHERE stream = ? AND version > ? ORDER BY version LIMIT ?`),
   id: db.prepare('SELECT 1 FROM events WHERE id = ?'),
-  read: new SqliteQuery<StoredRow>(db, `${EVENTS} WHERE stream = ? AND version > ? ORDER BY version`),
-  readAll: new SqliteQuery<StoredRow>(db, `${EVENTS} WHERE position > ? ORDER BY position LIMIT ?`),
+  read: new SqliteQuery<StoredRow>(db, `${ALL_EVENTS} WHERE stream = ? AND version > ? ORDER BY version`),
+  readAll: new SqliteQuery<StoredRow>(db, `${ALL_EVENTS} WHERE position > ? ORDER BY position LIMIT ?`),
   last: new SqliteQuery<Place>(db, `${PLACES} ORDER BY position DESC LIMIT 1`),
   at: new SqliteQuery<Place>(db, `${PLACES} WHERE position = ?`),
   kinds: new SqliteQuery<Kind>(db, 'SELECT type, schema FROM event_types ORDER BY type, schema'),
@@ -39,6 +53,7 @@ const prepare = (db: DatabaseSync) => ({
  */
 export class SqliteLedger {
   private readonly sql: ReturnType<typeof prepare>;
+  private readonly leaves: LeafWriter;
   private last: Last = NOTHING;
   /** What the events of this transaction are stamped with. */
   private now = 0;
@@ -46,6 +61,7 @@ export class SqliteLedger {
 
   constructor(private readonly db: DatabaseSync) {
     this.sql = prepare(db);
+    this.leaves = new LeafWriter(db, EMPTY_FRONTIER);
     this.look();
   }
 
@@ -73,10 +89,10 @@ export class SqliteLedger {
     const { stream, rows, expectedVersion } = append;
     const version = this.sql.version.get(stream)?.version ?? 0;
     if (version !== expectedVersion) return this.repetition(append, version);
-    const before = this.last;
+    const before = { last: this.last, log: this.leaves.mark() };
     for (const [index, row] of rows.entries()) this.insert(row, stream, version + index + 1, before);
     for (const row of rows) this.keepKind(row);
-    return { version: version + rows.length, position: String(this.last.position), recordedAt: this.now };
+    return { version: version + rows.length, recordedAt: this.now, ...placeOf(this.last.position) };
   }
 
   read(stream: string, afterVersion: number): readonly OrderedEvent[] {
@@ -104,6 +120,24 @@ export class SqliteLedger {
     return lastRecordedBy(instant, this.last.position, recordedAtOf);
   }
 
+  /** Stored hashes by their indexes. Throws `RangeError` if one is not there. */
+  hashes(indexes: readonly number[]): readonly Hash[] {
+    return indexes.map((index) => {
+      const found = this.sql.hash.get(index);
+      if (!found) throw new RangeError(`the log has no hash ${index}`);
+      return found.hash;
+    });
+  }
+
+  leafBytes(from: number, limit: number): readonly Uint8Array[] {
+    return this.sql.leaves.all(from, limit).map(({ bytes }) => bytes);
+  }
+
+  /** The position of an event by its id. */
+  positionOf(eventId: string): number | undefined {
+    return this.sql.place.get(eventId)?.position;
+  }
+
   kinds(): readonly Kind[] {
     return this.sql.kinds.all().map(({ type, schema }) => ({ type, schema }));
   }
@@ -124,22 +158,32 @@ export class SqliteLedger {
   /** Learns from the disk where the ledger ends. */
   private look(): void {
     this.last = this.sql.last.get() ?? NOTHING;
+    const { indexes, from } = frontierAt(this.last.position);
+    this.leaves.back(from(this.hashes(indexes)));
     this.kindsKnown = new Set(this.kinds().map(nameOf));
   }
 
   /** Takes back what its append has written before, if the row cannot be kept. */
-  private insert(row: EventRow, stream: string, version: number, before: Last): void {
+  private insert(row: EventRow, stream: string, version: number, before: Before): void {
     const { id, type, schema, data, metadata, salt } = row;
     const position = this.last.position + 1;
     try {
       this.sql.insert.run(position, id, stream, version, type, schema, this.now, data, metadata, salt);
+      this.leaves.add(leafBytes(row.leaf, { recordedAt: this.now, version }));
     } catch (error) {
       const isTaken = isSqliteError(error, SQLITE_CONSTRAINT) && this.sql.id.get(id) !== undefined;
-      if (!isStorageFailure(error)) this.sql.deleteAfter.run(before.position);
-      this.last = before;
+      if (!isStorageFailure(error)) this.takeBack(before);
+      this.last = before.last;
+      this.leaves.back(before.log);
       throw isTaken ? new EventIdTaken(id) : error;
     }
     this.last = { position, recordedAt: this.now };
+  }
+
+  private takeBack({ last, log }: Before): void {
+    this.sql.deleteAfter.run(last.position);
+    this.sql.deleteLeaves.run(log.size);
+    this.sql.deleteHashes.run(storedCount(log.size));
   }
 
   private keepKind({ type, schema }: Kind): void {
@@ -154,7 +198,7 @@ export class SqliteLedger {
     const places = this.sql.places.all(stream, expectedVersion, rows.length);
     const last = places.at(-1);
     if (last && rows.every(({ id }, index) => id === places[index]?.id)) {
-      return { version: last.version, position: String(last.position), recordedAt: last.recordedAt };
+      return { version: last.version, recordedAt: last.recordedAt, ...placeOf(last.position) };
     }
     throw new WrongExpectedVersion(stream, expectedVersion, version);
   }

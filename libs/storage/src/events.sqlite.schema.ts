@@ -1,5 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
+import { dataMac, EMPTY_FRONTIER, leafBytes, leafParts } from '#libs/transparency';
+import { fromRow, type StoredRow } from './events.row.js';
+import { LeafWriter } from './events.sqlite.leaves.js';
 import { reasonOf } from './sqlite-error.js';
+
+/** Every column of an event, by the names of `StoredRow`. */
+export const ALL_EVENTS =
+  'SELECT position, id, stream, version, type, schema, recorded_at AS recordedAt, data, metadata, salt FROM events';
 
 /** How a connection to a file is made. */
 export type Connect = (file: string) => DatabaseSync;
@@ -14,7 +21,7 @@ export class LedgerUnusable extends Error {
 }
 
 /** Raised with any change of the tables. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** "PCTA", at byte 68 of the file: `file(1)` and we tell by it what the file is. */
 const APPLICATION_ID = 0x50435441;
 /** Before it, a race of a checkpoint with a commit could damage a WAL database: https://sqlite.org/wal.html#walresetbug */
@@ -22,8 +29,11 @@ const SQLITE_VERSION_MIN = '3.51.3';
 /** Ms that a statement waits for another process, say a backup, to let go of a lock. */
 const BUSY_TIMEOUT = 2000;
 
-/** `position` is the rowid, so the ledger lies on disk in its own order. `event_types` spares a scan at every start. */
-const TABLES = `
+/**
+ * `position` is the rowid, so the ledger lies on disk in its own order. `data` and `salt` are absent together, once they were
+ * erased. `event_types` spares a scan at every start.
+ */
+const EVENTS = `
   CREATE TABLE events (
     position INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -32,16 +42,25 @@ const TABLES = `
     type TEXT NOT NULL,
     schema INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
-    data TEXT NOT NULL,
+    data TEXT,
     metadata TEXT NOT NULL,
-    salt BLOB NOT NULL,
-    UNIQUE (stream, version)
-  ) STRICT;
+    salt BLOB,
+    UNIQUE (stream, version),
+    CHECK ((data IS NULL) = (salt IS NULL))
+  ) STRICT;`;
+
+/** The leaf of the event at position p is number p - 1; the hashes lie in the order of `storedIndex`. Both only grow. */
+const LOG = `
+  CREATE TABLE leaves (leaf_index INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE tree (hash_index INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;`;
+
+const TABLES = `${EVENTS}
   CREATE TABLE event_types (
     type TEXT NOT NULL,
     schema INTEGER NOT NULL,
     PRIMARY KEY (type, schema)
-  ) STRICT, WITHOUT ROWID;`;
+  ) STRICT, WITHOUT ROWID;
+  ${LOG}`;
 
 export const connect: Connect = (file) => new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
 
@@ -51,9 +70,10 @@ export function openLedger(file: string, connectTo: Connect = connect): Database
   try {
     db = connectTo(file);
     requireSqlite(file, valueOf(db, 'SELECT sqlite_version()'));
-    const isNew = identify(db, file);
+    const format = identify(db, file);
     makeDurable(db, file);
-    if (isNew) create(db);
+    if (format === 0) create(db);
+    if (format === 1) addLog(db);
     settle(db);
     return db;
   } catch (error) {
@@ -71,14 +91,14 @@ export function requireSqlite(file: string, version: string): void {
   );
 }
 
-/** Whether the file is new. Throws if it is there and is no ledger, or one of another format. */
-function identify(db: DatabaseSync, file: string): boolean {
+/** The file's format, 0 if it is new. Throws if it is there and is no ledger, or one of a format that is not known. */
+function identify(db: DatabaseSync, file: string): number {
   const application = valueOf(db, 'PRAGMA application_id');
   const format = valueOf(db, 'PRAGMA user_version');
-  if (application === '0' && format === '0' && valueOf(db, 'SELECT count(*) FROM sqlite_schema') === '0') return true;
+  if (application === '0' && format === '0' && valueOf(db, 'SELECT count(*) FROM sqlite_schema') === '0') return 0;
   if (application !== String(APPLICATION_ID))
     throw new LedgerUnusable(file, 'is a database, but no ledger of Pacta: move it away');
-  if (format === String(FORMAT)) return false;
+  if (format === '1' || format === String(FORMAT)) return Number(format);
   throw new LedgerUnusable(file, `has format ${format}, and this Pacta knows ${FORMAT}: run the Pacta that wrote it`);
 }
 
@@ -99,6 +119,19 @@ function create(db: DatabaseSync): void {
     PRAGMA application_id = ${APPLICATION_ID};
     PRAGMA user_version = ${FORMAT};
     COMMIT`);
+}
+
+/** A ledger from before the log: each of its events gets its leaf, and what may be erased may be absent. */
+function addLog(db: DatabaseSync): void {
+  db.exec(`BEGIN IMMEDIATE; ALTER TABLE events RENAME TO events_1; ${EVENTS}
+    INSERT INTO events SELECT * FROM events_1; DROP TABLE events_1; ${LOG}`);
+  const leaves = new LeafWriter(db, EMPTY_FRONTIER);
+  for (const row of db.prepare(`${ALL_EVENTS} ORDER BY position`).iterate() as Iterable<StoredRow>) {
+    const { id, type, schema, stream, version, recordedAt, data, metadata, salt } = fromRow(row);
+    const parts = leafParts({ id, type, schema, stream, metadata }, dataMac(salt, data));
+    leaves.add(leafBytes(parts, { recordedAt, version }));
+  }
+  db.exec(`PRAGMA user_version = ${FORMAT}; COMMIT`);
 }
 
 /**

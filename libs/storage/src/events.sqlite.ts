@@ -9,6 +9,7 @@ import {
   StoreUnavailable,
   type SubscribeOptions,
 } from '#libs/event-sourcing';
+import type { TransparencyLog } from '#libs/transparency';
 import { makeDirectory } from './data-directory.js';
 import { requireFreeSpace } from './disk-full.js';
 import { type Append, ordinalOf, toAppend } from './events.row.js';
@@ -16,6 +17,7 @@ import { FencedLedger } from './events.sqlite.fence.js';
 import { SqliteLedger } from './events.sqlite.ledger.js';
 import { type Connect, openLedger } from './events.sqlite.schema.js';
 import { GroupCommit, type Pending } from './group-commit.js';
+import { SqliteLog } from './log.sqlite.js';
 import { isStorageFailure } from './sqlite-error.js';
 import { Bell, tail } from './tail.js';
 import { WriterLock } from './writer-lock.js';
@@ -40,6 +42,8 @@ export class SqliteEventStore extends EventStore {
   private readonly appends = new GroupCommit<Append, Appended>((group) => this.commit(group));
   private readonly bell = new Bell();
   private readonly ledger: FencedLedger;
+  /** Of these very events. */
+  readonly log: TransparencyLog = new SqliteLog((question) => this.ask(question));
 
   private constructor(
     private readonly options: SqliteEventStoreOptions,

@@ -24,6 +24,7 @@ describe('a recording', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       version: 1,
       position: expect.stringMatching(/^[1-9]\d*$/),
+      leafIndex: Number(body.position) - 1,
       events: [{ id: expect.any(String), type: 'CommitmentRecorded', version: 1 }],
       conflicts: [],
     });

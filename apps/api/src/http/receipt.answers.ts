@@ -24,6 +24,8 @@ export class ReceiptAnswer {
   readonly version!: number;
   /** The last event's place in the ledger, a decimal number; pass it as `minPosition` to read what was written. */
   readonly position!: string;
+  /** The index of the last event's leaf in the transparency log, which proves that it is there; absent on a dry run. */
+  readonly leafIndex?: number;
   /** None when all was so already. */
   readonly events!: MadeEvent[];
   readonly conflicts!: CausedConflict[];

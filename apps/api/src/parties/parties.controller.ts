@@ -57,6 +57,7 @@ export class PartiesController {
       id: 'OPANAL',
       version: 1,
       position: '8',
+      leafIndex: 7,
       events: [{ id: EVENT_ID, type: 'PartyRegistered', version: 1 }],
       conflicts: [],
     },
