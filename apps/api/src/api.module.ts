@@ -8,6 +8,7 @@ import { DocumentReader } from './documents/document-reader.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EventsController } from './events/events.controller.js';
+import { RedactionController } from './events/redaction.controller.js';
 import { Shutdown } from './events/shutdown.js';
 import { FollowUpsController } from './follow-ups/follow-ups.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -19,16 +20,24 @@ import { PartiesController } from './parties/parties.controller.js';
 import { ReadModelsController } from './read-models/read-models.controller.js';
 import { RegisterController } from './register/register.controller.js';
 import { RelationsController } from './relations/relations.controller.js';
+import { ProofsController } from './transparency/proofs.controller.js';
+import { TransparencyController } from './transparency/transparency.controller.js';
 
 export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress'>;
 
 /** The composition root of the API. */
 @Module({})
 export class ApiModule {
-  static with({ dataDirectory }: Config, options: ApiOptions): DynamicModule {
+  static with({ dataDirectory, ledgerName, headFile }: Config, options: ApiOptions): DynamicModule {
+    const ledger: LedgerOptions = {
+      ...options,
+      dataDirectory,
+      ...(ledgerName === undefined ? {} : { ledgerName }),
+      ...(headFile === undefined ? {} : { headFile }),
+    };
     return {
       module: ApiModule,
-      imports: [LedgerModule.with({ ...options, dataDirectory }, CommitmentShapes), HttpModule, CommitmentsModule],
+      imports: [LedgerModule.with(ledger, CommitmentShapes), HttpModule, CommitmentsModule],
       controllers: [
         RegisterController,
         FollowUpsController,
@@ -38,6 +47,9 @@ export class ApiModule {
         ImportsController,
         PartiesController,
         EventsController,
+        RedactionController,
+        ProofsController,
+        TransparencyController,
         HealthController,
         ReadModelsController,
         MetricsController,

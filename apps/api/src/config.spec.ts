@@ -8,11 +8,11 @@ describe('The configuration', () => {
       host: '127.0.0.1',
       port: 3000,
       dataDirectory: resolve('pacta-data'),
-      ledgerName: 'pacta.local/ledger',
       logLevel: 'info',
     };
     expect(readConfig({})).toEqual(defaults);
-    expect(readConfig({ PACTA_PORT: '', PACTA_EVENT_STORE: '', PACTA_HOST: '' })).toEqual(defaults);
+    const empty = { PACTA_PORT: '', PACTA_EVENT_STORE: '', PACTA_HOST: '', PACTA_LEDGER_NAME: '', PACTA_HEAD_FILE: '' };
+    expect(readConfig(empty)).toEqual(defaults);
   });
 
   it('is read from the environment', () => {
@@ -20,10 +20,19 @@ describe('The configuration', () => {
       PACTA_HOST: '::1',
       PACTA_PORT: '0',
       PACTA_DATA_DIR: '/data',
+      PACTA_LEDGER_NAME: 'example.org/ledger',
+      PACTA_HEAD_FILE: '/elsewhere/tlog.head',
       PACTA_EVENT_STORE: 'sqlite',
       PACTA_ROLE: 'all',
     };
-    expect(readConfig(env)).toMatchObject({ host: '::1', port: 0, dataDirectory: '/data' });
+    expect(readConfig(env)).toEqual({
+      host: '::1',
+      port: 0,
+      dataDirectory: '/data',
+      ledgerName: 'example.org/ledger',
+      headFile: '/elsewhere/tlog.head',
+      logLevel: 'info',
+    });
   });
 
   it.each([

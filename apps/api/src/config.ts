@@ -8,7 +8,10 @@ export interface Config {
   /** 0: any free one. */
   readonly port: number;
   readonly dataDirectory: string;
-  readonly ledgerName: string;
+  /** What the log's key is made for, and has to be of; any without it. */
+  readonly ledgerName?: string;
+  /** Where the last signed head is kept; in the data directory without it. */
+  readonly headFile?: string;
   readonly logLevel: LogLevel;
 }
 
@@ -31,8 +34,9 @@ export function readConfig(env: Environment): Config {
     host: hostIn(env),
     port: portIn(env),
     dataDirectory: resolve(env['PACTA_DATA_DIR'] || './pacta-data'),
-    ledgerName: ledgerNameIn(env),
     logLevel: logLevelIn(env),
+    ...ledgerNameIn(env),
+    ...(env['PACTA_HEAD_FILE'] ? { headFile: resolve(env['PACTA_HEAD_FILE']) } : {}),
   };
 }
 
@@ -48,9 +52,10 @@ function portIn(env: Environment): number {
   throw wrong('PACTA_PORT', env, 'a number from 0 (any free port) to 65535');
 }
 
-function ledgerNameIn(env: Environment): string {
-  const name = env['PACTA_LEDGER_NAME'] || 'pacta.local/ledger';
-  if (/^[A-Za-z0-9._~/-]{1,200}$/.test(name)) return name;
+function ledgerNameIn(env: Environment): Pick<Config, 'ledgerName'> {
+  const ledgerName = env['PACTA_LEDGER_NAME'];
+  if (!ledgerName) return {};
+  if (/^[A-Za-z0-9._~/-]{1,200}$/.test(ledgerName)) return { ledgerName };
   throw wrong('PACTA_LEDGER_NAME', env, 'at most 200 letters, digits and . _ ~ / -, such as example.org/ledger');
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ApiOptions } from './api.module.js';
 import { createApp } from './app.js';
+import type { Config } from './config.js';
 
 /** What came back, its body parsed where it is JSON. */
 export interface Answered {
@@ -27,16 +28,14 @@ export interface Served {
   close(): Promise<void>;
 }
 
-export async function serve(options: ApiOptions = {}): Promise<Served> {
-  const directory = mkdtempSync(join(tmpdir(), 'pacta-api-'));
-  const config = {
-    host: '127.0.0.1',
-    port: 0,
-    dataDirectory: directory,
-    ledgerName: 'test',
-    logLevel: 'silent',
-  } as const;
-  const app = await createApp(config, options);
+/** @param place a data directory that was there before stays when the server is closed */
+export async function serve(
+  options: ApiOptions = {},
+  place: Partial<Pick<Config, 'dataDirectory' | 'headFile' | 'ledgerName'>> = {},
+): Promise<Served> {
+  const directory = place.dataDirectory ?? mkdtempSync(join(tmpdir(), 'pacta-api-'));
+  const config = { host: '127.0.0.1', port: 0, ledgerName: 'test', logLevel: 'silent', ...place } as const;
+  const app = await createApp({ ...config, dataDirectory: directory }, options);
   await app.listen({ host: config.host, port: 0 });
   const { port } = app.getHttpServer().address() as { port: number };
   const url = `http://127.0.0.1:${port}`;
@@ -55,7 +54,7 @@ export async function serve(options: ApiOptions = {}): Promise<Served> {
       }),
     close: async () => {
       await app.close();
-      rmSync(directory, { recursive: true, force: true });
+      if (place.dataDirectory === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -15,6 +15,8 @@ export async function demo({ port, exit }: { readonly port: string; readonly exi
     env: {
       ...process.env,
       PACTA_DATA_DIR: directory,
+      // Elsewhere it may be the head of a ledger that stays.
+      PACTA_HEAD_FILE: '',
       PACTA_HOST: '127.0.0.1',
       PACTA_PORT: port,
       PACTA_LOG_LEVEL: 'warn',

@@ -1,14 +1,19 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { acceptHeadCommand } from './accept-head.js';
 import { demo } from './demo.js';
+import { exportCommand, type ExportOptions } from './export.js';
 import { importCommand } from './import.js';
 import { listParked, retryParked } from './parked.js';
 import { rebuild } from './rebuild.js';
 import { loadSeed } from './seed.js';
+import { verifyCommand } from './verify.js';
 
 /** Where the API of a running Pacta is expected, by the configuration that it starts with. */
 const URL_DEFAULT = `http://${process.env['PACTA_HOST'] || '127.0.0.1'}:${process.env['PACTA_PORT'] || '3000'}`;
 const DATA_DEFAULT = process.env['PACTA_DATA_DIR'] || './pacta-data';
+const HEAD_DEFAULT = process.env['PACTA_HEAD_FILE'] || undefined;
+const LEDGER_NAME = process.env['PACTA_LEDGER_NAME'] || 'pacta.local/ledger';
 
 const pacta = new Command('pacta')
   .description('The command line of Pacta, a ledger of public commitments.')
@@ -53,8 +58,57 @@ pacta
   .argument('[model]', 'register, documents or parties; all without it')
   .option('--url <url>', 'of the API', URL_DEFAULT)
   .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option(
+    '--head <file>',
+    'where the last signed head is kept (default: tlog.head in the data directory)',
+    HEAD_DEFAULT,
+  )
   .option('--json', 'for machines', false)
   .action(rebuild);
+
+pacta
+  .command('verify')
+  .description(
+    'check every event, the tree over them and the checkpoints that were seen: of a data directory, also beside the running server, or of an export',
+  )
+  .argument('[export-file]', 'the export; - reads the standard input; the data directory without it')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option(
+    '--head <file>',
+    'where the last signed head is kept (default: tlog.head in the data directory)',
+    HEAD_DEFAULT,
+  )
+  .option('--since <file>', 'a checkpoint that you kept: what it was made over must be there unchanged')
+  .option(
+    '--key <key>',
+    'the verifier key that you know, or a file of keys, one a line, in place of what comes with the ledger',
+  )
+  .option('--json', 'for machines', false)
+  .addHelpText('after', '\nExit code 1 if anything does not fit; the first event that does not is named.')
+  .action(verifyCommand);
+
+pacta
+  .command('export')
+  .description('write the ledger, with its leaves and a signed checkpoint, as NDJSON that pacta verify reads anywhere')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option(
+    '--head <file>',
+    'where the last signed head is kept (default: tlog.head in the data directory)',
+    HEAD_DEFAULT,
+  )
+  .option('--out <file>', 'where to, whole or not at all (default: the standard output)')
+  .action(async (options: Omit<ExportOptions, 'ledgerName'>) => exportCommand({ ...options, ledgerName: LEDGER_NAME }));
+
+pacta
+  .command('accept-head')
+  .description('go on from a ledger that was restored from an older copy, while Pacta is stopped')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option(
+    '--head <file>',
+    'where the last signed head is kept (default: tlog.head in the data directory)',
+    HEAD_DEFAULT,
+  )
+  .action(acceptHeadCommand);
 
 const parked = pacta.command('parked').description('the events that a read model could not take');
 parked

@@ -7,6 +7,7 @@ import { ask } from './remote.js';
 interface Options {
   readonly url: string;
   readonly dataDir: string;
+  readonly head?: string;
   readonly json: boolean;
 }
 
@@ -28,7 +29,7 @@ export async function rebuild(model: string | undefined, options: Options): Prom
 
 async function rebuildAll(names: readonly string[], options: Options): Promise<string> {
   try {
-    return await rebuildHere(names, options.dataDir);
+    return await rebuildHere(names, options);
   } catch (error) {
     if (!(error instanceof DirectoryInUse)) throw error;
   }
@@ -40,8 +41,8 @@ async function rebuildAll(names: readonly string[], options: Options): Promise<s
   return position;
 }
 
-async function rebuildHere(names: readonly string[], dataDirectory: string): Promise<string> {
-  const ledger = await openLedger({ dataDirectory, onProgress });
+async function rebuildHere(names: readonly string[], { dataDir, head }: Options): Promise<string> {
+  const ledger = await openLedger({ dataDirectory: dataDir, onProgress, ...(head ? { headFile: head } : {}) });
   try {
     const projector = ledger.get(Projector);
     for (const name of names) await projector.rebuild(name);

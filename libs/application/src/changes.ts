@@ -1,5 +1,6 @@
-import { type Moment, rfc3339, type StoredEvent } from '#libs/event-sourcing';
+import { unreachable, type Moment, rfc3339, type StoredEvent } from '#libs/event-sourcing';
 import {
+  saysErased,
   beliefOf,
   type Change,
   type CommitmentRecord,
@@ -91,13 +92,27 @@ function contentOf(record: CommitmentRecord): Pick<CommitmentSummary, 'kind' | '
   return { kind, subject, debtors };
 }
 
-export function documentChange(id: string, title: string, event: Placed, { type, data }: DocumentEvent): ChangeItem {
-  const says =
-    type === 'DocumentAdded'
-      ? `The document “${title}” was added.`
-      : `A statement of class ${data.class} was noted in “${title}”: “${data.quote}”.`;
-  return recordedChange(event, { document: { id, title }, says });
+export function documentChange(id: string, title: string, event: Placed, said: DocumentEvent): ChangeItem {
+  return recordedChange(event, { document: { id, title }, says: documentSays(title, said) });
 }
 
-export const partyChange = (event: Placed, { data: { code, name } }: PartyEvent): ChangeItem =>
-  recordedChange(event, { says: `${code} (${name}) was registered as a party.` });
+function documentSays(title: string, { type, data }: DocumentEvent): string {
+  switch (type) {
+    case 'DocumentAdded':
+      return `The document “${title}” was added.`;
+    case 'StatementNoted':
+      return `A statement of class ${data.class} was noted in “${title}”: “${data.quote}”.`;
+    case 'EventRedacted':
+      return saysErased(data);
+    default:
+      return unreachable(type);
+  }
+}
+
+export const partyChange = (event: Placed, said: PartyEvent): ChangeItem =>
+  recordedChange(event, {
+    says:
+      said.type === 'EventRedacted'
+        ? saysErased(said.data)
+        : `${said.data.code} (${said.data.name}) was registered as a party.`,
+  });

@@ -81,7 +81,7 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
     events: CommitmentRecord,
   ): readonly ShapeProblem[] {
     const target = events.find((event) => event.id === id);
-    if (!target) return [];
+    if (!target || target.type === 'EventRedacted') return [];
     if ('kind' in changes)
       return [{ pointer: '/changes/kind', detail: 'the kind cannot be corrected: retract and record anew' }];
     const standing = corrected(target.data, beliefOf(events)?.amendments.get(target.id));

@@ -13,6 +13,7 @@ export { IMPORT_ACTS, type ImportAct, type ImportLine, type ResolvedLine } from 
 export { openLedger } from './open-ledger.js';
 export { Parties } from './parties.js';
 export { RegisterParty } from './party.handler.js';
+export { RedactEvent } from './redaction.handler.js';
 export { ReadSide, type Asked } from './read-side.js';
 export { RelationReader, type AskedSince, type Relation } from './relation-reader.js';
 export { type Receipt } from './receipt.js';
@@ -20,3 +21,9 @@ export { Shapes, type ShapeProblem } from './shapes.js';
 export { type SourceRequest } from './sources.js';
 export { StatementReader, type StatementItem, type StatementsDiff } from './statement-reader.js';
 export { CommitmentStreams, DocumentStreams } from './streams.js';
+export { acceptHead, type AcceptedHead } from './transparency/accept-head.js';
+export { Checkpoints } from './transparency/checkpoints.js';
+export { type SignedHead } from './transparency/head-file.js';
+export { LogKey } from './transparency/log-key.js';
+export { Proofs, tlogProofOf, type EventProof } from './transparency/proofs.js';
+export { LedgerRolledBack, RollbackGuard } from './transparency/rollback-guard.js';

@@ -23,10 +23,13 @@ import { Imports } from './import/imports.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
+import { RedactEventHandler } from './redaction.handler.js';
 import { RelationReader } from './relation-reader.js';
 import { Shapes } from './shapes.js';
 import { Sources } from './sources.js';
 import { StatementReader } from './statement-reader.js';
+import { Checkpoints } from './transparency/checkpoints.js';
+import { TRANSPARENCY, transparencyProviders } from './transparency/providers.js';
 import {
   COMMITMENT_CODEC,
   CommitmentStreams,
@@ -39,6 +42,10 @@ import {
 export interface LedgerOptions {
   /** Made when it is missing. */
   readonly dataDirectory: string;
+  /** What the log's key is made for, and has to be of; any without it. */
+  readonly ledgerName?: string;
+  /** Where the last signed head is kept; `tlog.head` in the data directory without it. */
+  readonly headFile?: string;
   /** Ms since the epoch; the system's clock without it. */
   readonly now?: () => number;
   /** Told while read models are built anew. */
@@ -92,14 +99,17 @@ class Lifecycle implements OnModuleInit, OnApplicationShutdown {
     private readonly rows: RowStore,
     private readonly queries: Queries,
     private readonly projector: Projector,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await assertKnown(this.store, [COMMITMENT_CODEC, DOCUMENT_CODEC, PARTY_CODEC]);
     await this.projector.start();
+    this.checkpoints.follow();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.checkpoints.stop();
     await this.projector.stop();
     await this.queries.close();
     await this.rows.close();
@@ -120,9 +130,10 @@ export class LedgerModule {
       providers: [
         { provide: OPTIONS, useValue: options },
         {
-          provide: EventStore,
+          provide: SqliteEventStore,
           useFactory: async () => SqliteEventStore.open({ directory: options.dataDirectory, now }),
         },
+        ...transparencyProviders(options),
         // The row store opens behind the event store, which holds the lock on the directory.
         {
           provide: RowStore,
@@ -152,6 +163,7 @@ export class LedgerModule {
         ExecuteCommitmentHandler,
         ExecuteDocumentHandler,
         RegisterPartyHandler,
+        RedactEventHandler,
         Imports,
         Lifecycle,
       ],
@@ -171,6 +183,7 @@ export class LedgerModule {
         RelationReader,
         ChangesReader,
         Imports,
+        ...TRANSPARENCY,
       ],
     };
   }

@@ -21,11 +21,8 @@ export class RegisterPartyHandler implements ICommandHandler<RegisterParty> {
   ) {}
 
   async execute({ data, request }: RegisterParty): Promise<Receipt> {
-    const handled = await handle(this.ledger, this.streams, data.code, request, (_, at) => ({
-      type: 'RegisterParty',
-      data,
-      at,
-    }));
+    const prepare = (_: unknown, at: number) => ({ type: 'RegisterParty', data, at }) as const;
+    const handled = await handle(this.ledger, this.streams, data.code, request, prepare);
     const { before: _, after: __, ...made } = handled;
     return { ...made, conflicts: [] };
   }

@@ -1,4 +1,4 @@
-import type { EventType, KindName } from '#libs/commitments';
+import type { ActType, KindName } from '#libs/commitments';
 
 /** What is malformed, and where: an RFC 6901 pointer into the request. */
 export interface ShapeProblem {
@@ -13,7 +13,7 @@ export interface ShapeProblem {
 export abstract class Shapes {
   abstract terms(kind: KindName, terms: unknown, pointer: string): readonly ShapeProblem[];
   /** Whether data, as it would stand after a correction, is valid as an event of that type. */
-  abstract event(type: EventType, data: Readonly<Record<string, unknown>>, pointer: string): readonly ShapeProblem[];
+  abstract event(type: ActType, data: Readonly<Record<string, unknown>>, pointer: string): readonly ShapeProblem[];
 }
 
 /** For who makes the commands itself, in their shapes: an import from code, a bench. */

@@ -7,6 +7,7 @@ export {
   type ActName,
   type CommandOf,
   type CommitmentCommand,
+  type Redact,
   type FollowUpActName,
 } from './commitment/acts.js';
 export {
@@ -22,6 +23,7 @@ export {
   type CommitmentEvent,
   type CommitmentRecord,
   type Dated,
+  type ActType,
   type EventType,
   type Kept,
   type RecordedCommitmentEvent,
@@ -50,6 +52,8 @@ export { believe, corrected, madeAsRecorded, type Belief, type Fact } from './co
 export { type BreachAnswer, type Dispute, type Side } from './commitment/disputes.js';
 export { earliestDue } from './commitment/due.js';
 export { differences, history, type Change, type HistoryItem } from './commitment/history.js';
+export { redactionsOf, withoutWords, type RedactionRequest } from './erasure.js';
+export { saysErased, type EventRedacted } from './redaction.js';
 export { KINDS } from './commitment/kinds/kinds.js';
 export { type CoordinationPledgeTerms } from './commitment/kinds/coordination-pledge.js';
 export {

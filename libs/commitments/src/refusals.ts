@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'retracted'
   | 'itself'
   | 'not-correctable'
+  | 'not-redactable'
   | 'party-exists'
   // Well-formed but impossible.
   | 'in-the-future'

@@ -6,7 +6,7 @@ import {
   COMMITMENT_SCHEMAS,
   type CommitmentData,
   type CommitmentEvent,
-  type EventType,
+  type ActType,
   type RecordedCommitmentEvent,
   type Recording,
 } from './commitment/commitment.events.js';
@@ -74,7 +74,7 @@ export const recording = (kind: KindName, changes: Partial<Recording> = {}): Rec
 });
 
 /** An event, with what the store adds where it matters. */
-export const event = <Type extends EventType>(
+export const event = <Type extends ActType>(
   type: Type,
   data: CommitmentData[Type],
   stored: { readonly id?: string; readonly recordedAt?: Instant } = {},

@@ -1,5 +1,6 @@
 import type { DomainEvent, RecordedEvent } from './decider.js';
-import type { StoredEvent } from './event-store.js';
+import type { NewEvent, StoredEvent } from './event-store.js';
+import type { Redactions } from './redaction.js';
 
 /** Turns the data of one older schema into that of the next. */
 export type Upcaster = (data: object) => object;
@@ -33,14 +34,26 @@ export class Codec<Event extends DomainEvent> {
     return this.isType(type) && schema >= 1 && schema <= this.schemaOf(type);
   }
 
-  decode(stored: StoredEvent): RecordedEvent<Event> {
+  /** @param redactions those of the event's stream: what was erased is read as what was kept of it */
+  decode(stored: StoredEvent, redactions?: Redactions): RecordedEvent<Event> {
     if (!this.isType(stored.type)) throw new UnknownEvent(stored, 'this version of Pacta does not know the type');
     if (!this.knows(stored)) {
       throw new UnknownEvent(stored, `this version of Pacta knows its schemas 1 to ${this.schemaOf(stored.type)}`);
     }
-    let data = stored.data;
-    for (const upcast of this.schemas[stored.type].slice(stored.schema - 1)) data = upcast(data);
+    const shape = shapeOf(stored, redactions);
+    let { data } = shape;
+    for (const upcast of this.schemas[stored.type].slice(shape.schema - 1)) data = upcast(data);
     const { id, type, version, recordedAt } = stored;
     return { id, type, data, version, recordedAt } as unknown as RecordedEvent<Event>;
   }
+}
+
+function shapeOf(
+  { data, schema, id, stream }: StoredEvent,
+  redactions?: Redactions,
+): Pick<NewEvent, 'data' | 'schema'> {
+  if (data !== null) return { data, schema };
+  const redaction = redactions?.get(id);
+  if (!redaction) throw new Error(`the data of ${id} in ${stream} was erased, and nothing tells what is left of it`);
+  return { data: redaction.kept, schema: redaction.schema };
 }

@@ -29,7 +29,11 @@ export interface NewEvent {
 }
 
 /** A fact as stored, in the shape (`schema`) it was written in. */
-export interface StoredEvent extends NewEvent {
+export interface StoredEvent extends Omit<NewEvent, 'data' | 'salt'> {
+  /** `null` once it was erased: what is left of it stands in the redaction, later in the stream. */
+  readonly data: object | null;
+  /** `null` together with `data`. */
+  readonly salt: Uint8Array | null;
   readonly stream: string;
   /** 1-based place in the stream. */
   readonly version: number;
@@ -98,6 +102,17 @@ export class StoreUnavailable extends Error {
 export abstract class EventStore {
   /** Rejects with `WrongExpectedVersion`, `EventIdTaken`, `OutcomeUnknown` or `StoreUnavailable`. At least one event. */
   abstract append(stream: string, events: readonly NewEvent[], expectedVersion: number): Promise<Appended>;
+
+  /**
+   * Appends as `append` does, and in the same transaction erases data and salt of earlier events of the stream. Their leaves
+   * stay. Rejects likewise; with `RangeError` for an id that the stream does not hold.
+   */
+  abstract redact(
+    stream: string,
+    erased: readonly string[],
+    events: readonly NewEvent[],
+    expectedVersion: number,
+  ): Promise<Appended>;
 
   /** The events of a stream after `afterVersion`, oldest first; `[]` for a stream that does not exist. */
   abstract read(stream: string, afterVersion?: number): Promise<readonly StoredEvent[]>;

@@ -3,6 +3,7 @@ import type { DomainEvent, RecordedEvent } from './decider.js';
 import type { EventStore, OrderedEvent, Position, StoredEvent } from './event-store.js';
 import type { Projected } from './read-model.js';
 import { Recent } from './recent.js';
+import { type Redactions, redactionsIn } from './redaction.js';
 
 /** What folding needs of a decider: its category, its beginning, and how facts move it. */
 export interface Foldable {
@@ -11,7 +12,7 @@ export interface Foldable {
     readonly initial: unknown;
     evolve(state: unknown, events: readonly RecordedEvent<DomainEvent>[]): unknown;
   };
-  readonly codec: { decode(stored: StoredEvent): RecordedEvent<DomainEvent> };
+  readonly codec: { decode(stored: StoredEvent, redactions?: Redactions): RecordedEvent<DomainEvent> };
 }
 
 /** An event with the state of its stream, or with what went wrong in folding it. */
@@ -62,10 +63,22 @@ export class Folding {
     }
   }
 
+  /** The events of a stream up to one of them, with the states they lead to. What was folded of it before is forgotten. */
+  async *upTo({ stream, version }: Pick<OrderedEvent, 'stream' | 'version'>): AsyncIterable<Followed> {
+    const events = (await this.store.read(stream)).slice(0, version);
+    this.known.forget(stream);
+    for (const stored of events) {
+      const { position } = stored;
+      if (position === undefined) throw new Error('a store that erases knows the positions of a stream');
+      yield await this.follow({ ...stored, position });
+    }
+  }
+
   private async project(stored: OrderedEvent): Promise<Projected<DomainEvent, unknown>> {
     const { stream, version, position } = stored;
     const { decider, codec } = this.foldableOf(stored);
-    const event = codec.decode(stored);
+    const redactions = stored.data === null ? redactionsIn(await this.store.read(stream)) : undefined;
+    const event = codec.decode(stored, redactions);
     const before = await this.before(stored);
     const state = decider.evolve(before.state, [event]);
     this.known.set(stream, { version, state, weight: before.weight + weightOf(stored.data) });
@@ -79,10 +92,12 @@ export class Folding {
     const known = this.known.get(stream);
     if (known?.version === version - 1) return known;
     if (version === 1) return { version: 0, state: decider.initial, weight: 0 };
-    const past = (await this.store.read(stream)).slice(0, version - 1);
+    const all = await this.store.read(stream);
+    const redactions = redactionsIn(all);
+    const past = all.slice(0, version - 1);
     const state = decider.evolve(
       decider.initial,
-      past.map((event) => codec.decode(event)),
+      past.map((event) => codec.decode(event, redactions)),
     );
     return { version: version - 1, state, weight: past.reduce((sum, { data }) => sum + weightOf(data), 0) };
   }

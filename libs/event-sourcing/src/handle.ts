@@ -9,6 +9,7 @@ import {
   WrongExpectedVersion,
 } from './event-store.js';
 import { eventIdOf, requestHashOf } from './identity.js';
+import { REDACTED, type Redaction } from './redaction.js';
 import { Refused } from './refused.js';
 import type { Loaded, Streams } from './streams.js';
 
@@ -35,7 +36,7 @@ export interface CommandRequest {
   readonly dryRun?: boolean;
 }
 
-export type HandleRefusal = 'idempotency-key-reused' | 'version-mismatch' | 'contended' | 'stream-full';
+export type HandleRefusal = 'idempotency-key-reused' | 'version-mismatch' | 'contended' | 'stream-full' | 'redacted';
 
 /** What a command made, the same on every retry; no events when all was so already. */
 export interface Handled<State> {
@@ -79,8 +80,9 @@ export async function handle<State, C extends Command, Event extends DomainEvent
     const events = stamp(facts, streams, request, ledger);
     if (request.dryRun) return foresee(ledger, streams, id, loaded, events);
     try {
-      const appended = await ledger.store.append(streams.nameOf(id), events, loaded.version);
-      const after = streams.extend(id, loaded, events, appended).state;
+      const appended = await write(ledger, streams.nameOf(id), events, loaded.version);
+      const isRedacting = events.some(({ type }) => type === REDACTED);
+      const { state: after } = isRedacting ? await streams.load(id) : streams.extend(id, loaded, events, appended);
       const { version } = appended;
       return { id, version, ...placeOf(appended), events: listed(events, loaded.version), before: loaded.state, after };
     } catch (error) {
@@ -100,6 +102,7 @@ async function repetition<State, C extends Command, Event extends DomainEvent>(
   loaded: Loaded<State, Event>,
 ): Promise<Handled<State> | undefined> {
   const made = loaded.stored.filter((event) => event.metadata.commandId === request.commandId);
+  if (!made.every(isWhole)) throw erasedSince();
   const [first] = made;
   const last = made.at(-1);
   if (!first || !last) return undefined;
@@ -121,6 +124,21 @@ function checkVersion({ expectedVersion }: CommandRequest, version: number): voi
   // What names no version is expected below 0.
   const expected = expectedVersion < 0 ? 'another was expected' : `not ${expectedVersion}`;
   throw new Refused<HandleRefusal>('version-mismatch', `The version is ${version}, ${expected}.`, { version });
+}
+
+/** Without its salt, nobody can tell whether a request is the same. */
+const isWhole = (event: StoredEvent): event is StoredEvent & NewEvent => event.salt !== null;
+
+const erasedSince = () =>
+  new Refused<HandleRefusal>(
+    'redacted',
+    'What this request recorded was erased since. A retry cannot be told from another.',
+  );
+
+/** What tells of a redaction erases what it tells of. */
+function write({ store }: Ledger, stream: string, events: readonly NewEvent[], version: number): Promise<Appended> {
+  const erased = events.flatMap(({ type, data }) => (type === REDACTED ? [(data as Redaction).event] : []));
+  return erased.length === 0 ? store.append(stream, events, version) : store.redact(stream, erased, events, version);
 }
 
 type Place = Pick<Appended, 'position' | 'leafIndex'>;

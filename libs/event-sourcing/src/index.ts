@@ -42,6 +42,7 @@ export { type Foldable } from './folding.js';
 export { Projector, type ProjectorOptions, type ProjectorState } from './projector.js';
 export { Recent } from './recent.js';
 export { SCALES, scaleOf } from './scale.js';
+export { ERASED, REDACTED, redactionsIn, type Redaction, type Redactions } from './redaction.js';
 export { Refused } from './refused.js';
 export {
   RowRefused,

@@ -1,6 +1,7 @@
 import type { DomainEvent } from './decider.js';
 import { comparePositions, type OrderedEvent, type Position } from './event-store.js';
 import type { Followed, Folding } from './folding.js';
+import { REDACTED } from './redaction.js';
 import type { Projected, ReadModel, Write } from './read-model.js';
 import { type Generation, type Parked, RowRefused, type RowStore, type Step } from './row-store.js';
 import { Slices } from './slices.js';
@@ -13,7 +14,15 @@ export interface Target {
   checkpoint: Position;
 }
 
-type Outcome = { readonly writes: readonly Write[] } | { readonly error: unknown };
+/** `instead`: the writes of the whole stream anew, each at its own position. */
+type Outcome =
+  | { readonly writes: readonly Write[]; readonly instead?: readonly Rewrite[] }
+  | { readonly error: unknown };
+
+interface Rewrite {
+  readonly position: Position;
+  readonly writes: readonly Write[];
+}
 
 /** An event with what it does in each target, in their order. */
 interface Planned {
@@ -43,17 +52,20 @@ export class Projection {
     const planned: Planned[] = [];
     const slices = Slices.ofBatch(events.length);
     for (const event of events) {
-      planned.push(this.plan(await this.folding.follow(event)));
+      planned.push(await this.plan(await this.folding.follow(event)));
       await slices.rest();
     }
     await this.commit(planned);
   }
 
   /** What the event does in each target; nothing is asked of a handler whose stream waits. */
-  private plan(event: Followed): Planned {
+  private async plan(event: Followed): Promise<Planned> {
+    // What was erased is in rows that earlier events made: all that the stream made is made anew.
+    const stream = event.type === REDACTED ? await collected(this.folding.upTo(event)) : undefined;
     const outcomes = this.targets.map(({ model, parked, checkpoint }) => {
       if (comparePositions(event.position, checkpoint) <= 0) return undefined;
-      return parked.has(event.stream) ? { writes: NOTHING } : outcomeOf(model, event);
+      if (parked.has(event.stream)) return { writes: NOTHING };
+      return stream ? anew(model, stream) : outcomeOf(model, event);
     });
     return { event, outcomes };
   }
@@ -103,6 +115,7 @@ export class Projection {
     const { stream, position } = event;
     const waits = parked.has(stream);
     if (!waits && 'writes' in outcome) {
+      if (outcome.instead) return rewritten(generation.id, outcome.instead);
       return outcome.writes.length === 0 ? [] : [{ generation: generation.id, position, writes: outcome.writes }];
     }
     if (waits && !Object.hasOwn(model.on, event.type)) return [];
@@ -138,10 +151,17 @@ export class Projection {
     const steps: Step[] = [];
     try {
       for await (const event of this.folding.replay(stream, positions)) {
-        const outcome = outcomeOf(target.model, event);
+        const outcome =
+          event.type === REDACTED
+            ? anew(target.model, await collected(this.folding.upTo(event)))
+            : outcomeOf(target.model, event);
         if ('error' in outcome)
           throw new RowRefused({ generation, position: event.position, writes: NOTHING }, outcome.error);
-        steps.push({ generation, position: event.position, writes: outcome.writes });
+        steps.push(
+          ...(outcome.instead
+            ? rewritten(generation, outcome.instead)
+            : [{ generation, position: event.position, writes: outcome.writes }]),
+        );
       }
       await this.rows.commit({ epoch: this.epoch, steps, checkpoints: [], unpark });
       target.parked.delete(stream);
@@ -155,6 +175,37 @@ export class Projection {
       return still;
     }
   }
+}
+
+/** What a stream does in a read model from its first event on, after all that it ever did there was forgotten. */
+function anew(model: ReadModel, stream: readonly Followed[]): Outcome {
+  const instead: Rewrite[] = [];
+  for (const event of stream) {
+    const outcome = outcomeOf(model, event);
+    if ('error' in outcome) return outcome;
+    instead.push({ position: event.position, writes: outcome.writes });
+  }
+  return { writes: NOTHING, instead };
+}
+
+/** The first step forgets what was ever believed of the stream; rows that are put replace one another. */
+function rewritten(generation: number, instead: readonly Rewrite[]): readonly Step[] {
+  const believed = instead
+    .flatMap(({ writes }) => writes)
+    .flatMap((write) => (write.kind === 'believe' ? [{ table: write.table, where: write.of }] : []));
+  const forget = [...new Map(believed.map((rows) => [JSON.stringify(rows), rows])).values()];
+  return instead.map(({ position, writes }, index) => ({
+    generation,
+    position,
+    writes,
+    ...(index === 0 ? { forget } : {}),
+  }));
+}
+
+async function collected<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 function outcomeOf(model: ReadModel, event: Followed): Outcome {

@@ -1,5 +1,5 @@
 import type { Position } from './event-store.js';
-import type { ReadModel, Write } from './read-model.js';
+import type { ReadModel, Row, Write } from './read-model.js';
 
 /** One set of tables of a read model, filled from the beginning of the ledger. Readers see the active one. */
 export interface Generation {
@@ -32,6 +32,16 @@ export interface Step {
   readonly position: Position;
   readonly writes: readonly Write[];
   readonly park?: Parked;
+  /**
+   * Before the writes, what was ever believed of these goes for good. With it goes all that the commit replaces: nothing of
+   * either stays in a file. An empty list does the same for what is replaced.
+   */
+  readonly forget?: readonly Forgotten[];
+}
+
+export interface Forgotten {
+  readonly table: string;
+  readonly where: Row;
 }
 
 /** What becomes true at once or not at all. */

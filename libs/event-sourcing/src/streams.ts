@@ -2,6 +2,7 @@ import type { Codec } from './codec.js';
 import type { Command, Decider, DomainEvent, RecordedEvent } from './decider.js';
 import type { Appended, EventStore, NewEvent, StoredEvent } from './event-store.js';
 import { Recent } from './recent.js';
+import { REDACTED, type Redactions, redactionsIn } from './redaction.js';
 
 /** A stream as it stands: every event as stored and as decoded, and the state they fold to. */
 export interface Loaded<State, Event extends DomainEvent> {
@@ -38,6 +39,9 @@ export class Streams<State, C extends Command, Event extends DomainEvent> {
     const known = this.cache.get(id) ?? this.nothing;
     const news = await this.store.read(this.nameOf(id), known.version);
     if (news.length === 0) return known;
+    // What was erased is to be forgotten as well.
+    if (known.version > 0 && news.some(({ type }) => type === REDACTED))
+      return this.remember(id, this.with(this.nothing, await this.store.read(this.nameOf(id))));
     return this.remember(id, this.with(known, news));
   }
 
@@ -54,15 +58,20 @@ export class Streams<State, C extends Command, Event extends DomainEvent> {
 
   /** What a stream was after its first `version` events. */
   at(loaded: Loaded<State, Event>, version: number): Loaded<State, Event> {
-    return version === loaded.version ? loaded : this.with(this.nothing, loaded.stored.slice(0, version));
+    if (version === loaded.version) return loaded;
+    return this.with(this.nothing, loaded.stored.slice(0, version), redactionsIn(loaded.stored));
   }
 
   private get nothing(): Loaded<State, Event> {
     return { version: 0, stored: [], events: [], state: this.decider.initial };
   }
 
-  private with(known: Loaded<State, Event>, news: readonly StoredEvent[]): Loaded<State, Event> {
-    const events = news.map((event) => this.codec.decode(event));
+  private with(
+    known: Loaded<State, Event>,
+    news: readonly StoredEvent[],
+    redactions: Redactions = redactionsIn(news),
+  ): Loaded<State, Event> {
+    const events = news.map((event) => this.codec.decode(event, redactions));
     return {
       version: known.version + news.length,
       stored: [...known.stored, ...news],

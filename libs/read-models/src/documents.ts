@@ -1,13 +1,13 @@
-import { believe, type Projected, put, type ReadModel, type Row, type Write } from '#libs/event-sourcing';
+import { believe, ERASED, type Projected, put, type ReadModel, type Row, type Write } from '#libs/event-sourcing';
 import {
   beliefOf,
-  COMMITMENT_SCHEMAS,
   type CommitmentEvent,
   type CommitmentRecord,
   type Document,
   type DocumentEvent,
   type Fact,
 } from '#libs/commitments';
+import { ofCommitments } from './of-commitments.js';
 
 type Added = Projected<Extract<DocumentEvent, { type: 'DocumentAdded' }>, Document>;
 type Noted = Projected<Extract<DocumentEvent, { type: 'StatementNoted' }>, Document>;
@@ -79,7 +79,7 @@ export const documents: ReadModel = {
         url: data.url ?? null,
         language: data.language ?? null,
         sha256: data.sha256 ?? null,
-        characters: data.text?.length ?? null,
+        characters: data.text === ERASED ? null : (data.text?.length ?? null),
         recordedAt,
         position: Number(position),
       }),
@@ -95,7 +95,7 @@ export const documents: ReadModel = {
         position: Number(position),
       }),
     ],
-    ...Object.fromEntries(Object.keys(COMMITMENT_SCHEMAS).map((type) => [type, anchorQuotes])),
+    ...ofCommitments(anchorQuotes),
   },
 };
 

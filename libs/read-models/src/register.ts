@@ -1,6 +1,5 @@
 import {
   beliefOf,
-  COMMITMENT_SCHEMAS,
   type CommitmentEvent,
   type CommitmentRecord,
   madeAsRecorded,
@@ -14,6 +13,7 @@ import { followUp } from './follow-ups.js';
 import { labels } from './labels.js';
 import { latenessOf } from './lateness.js';
 import { links, LINKS } from './links.js';
+import { ofCommitments } from './of-commitments.js';
 import { rowKeyOf } from './row-key.js';
 import { sayings, SAYINGS } from './sayings.js';
 import { sorts } from './sorts.js';
@@ -113,7 +113,7 @@ export const register: ReadModel = {
     sayings: SAYINGS,
     calendar: CALENDAR,
   },
-  on: Object.fromEntries(Object.keys(COMMITMENT_SCHEMAS).map((type) => [type, project])),
+  on: ofCommitments(project),
 };
 
 /** Every event may change the whole course of its commitment; the engine writes only the rows that differ. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import { appendContract } from './events.append.contract.js';
 import { readContract } from './events.read.contract.js';
+import { redactContract } from './events.redact.contract.js';
 import { repeatContract } from './events.repeat.contract.js';
 import { type OpenSubject, SetClock, type Stage, type Subject } from './events.samples.contract.js';
 import { subscriptionContract } from './events.subscription.contract.js';
@@ -28,6 +29,7 @@ export function eventStoreContract(name: string, open: OpenSubject): void {
     appendContract(stage);
     repeatContract(stage);
     readContract(stage);
+    redactContract(stage);
     subscriptionContract(stage);
   });
 }

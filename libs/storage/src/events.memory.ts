@@ -11,7 +11,16 @@ import {
   type SubscribeOptions,
 } from '#libs/event-sourcing';
 import { leafBytes, type TransparencyLog } from '#libs/transparency';
-import { type Append, fromRow, lastRecordedBy, ordinalOf, placeOf, type StoredRow, toAppend } from './events.row.js';
+import {
+  type Append,
+  fromRow,
+  lastRecordedBy,
+  notInStream,
+  ordinalOf,
+  placeOf,
+  type StoredRow,
+  toAppend,
+} from './events.row.js';
 import { MemoryLog } from './log.memory.js';
 import { Bell, tail } from './tail.js';
 
@@ -40,6 +49,24 @@ export class MemoryEventStore extends EventStore {
     const last = this.add(append, standing);
     this.bell.ring();
     return appended(last);
+  }
+
+  async redact(
+    stream: string,
+    erased: readonly string[],
+    events: readonly NewEvent[],
+    expectedVersion: number,
+  ): Promise<Appended> {
+    const places = erased.map((id) => this.rows.findIndex((row) => row.id === id && row.stream === stream));
+    const missing = erased[places.indexOf(-1)];
+    if (missing !== undefined) throw notInStream(stream, missing);
+    const appended = await this.append(stream, events, expectedVersion);
+    for (const place of places) {
+      const row = { ...this.rows[place]!, data: null, salt: null };
+      this.rows[place] = row;
+      this.streams.get(stream)![row.version - 1] = row;
+    }
+    return appended;
   }
 
   async read(stream: string, afterVersion = 0): Promise<readonly StoredEvent[]> {

@@ -46,10 +46,14 @@ export class RehearsalStore extends EventStore {
     }
   }
 
+  override async redact(): Promise<Appended> {
+    throw new Error('a rehearsal erases nothing');
+  }
+
   override async read(stream: string, afterVersion = 0): Promise<readonly StoredEvent[]> {
     const base = await this.readBase(stream);
     const added = await this.scratch.read(stream, Math.max(0, afterVersion - base.length));
-    const rehearsed = added.map((event) => ({
+    const rehearsed = added.map(({ leafIndex: _, ...event }) => ({
       ...event,
       version: event.version + base.length,
       ...(event.position === undefined ? {} : { position: this.behind(event.position) }),

@@ -16,8 +16,10 @@ export interface EventRow {
   readonly leaf: LeafParts;
 }
 
-/** An event as it is kept. */
-export interface StoredRow extends Omit<EventRow, 'leaf'> {
+/** An event as it is kept; without data and salt once they were erased. */
+export interface StoredRow extends Omit<EventRow, 'leaf' | 'data' | 'salt'> {
+  readonly data: string | null;
+  readonly salt: Uint8Array | null;
   readonly position: number;
   readonly stream: string;
   readonly version: number;
@@ -29,15 +31,22 @@ export interface Append {
   readonly stream: string;
   readonly rows: readonly EventRow[];
   readonly expectedVersion: number;
+  /** The ids of earlier events of the stream whose data and salt go. */
+  readonly erased: readonly string[];
 }
 
 /** Refuses what no store could keep with a `TypeError` or a `RangeError`. */
-export function toAppend(stream: string, events: readonly NewEvent[], expectedVersion: number): Append {
+export function toAppend(
+  stream: string,
+  events: readonly NewEvent[],
+  expectedVersion: number,
+  erased: readonly string[] = [],
+): Append {
   if (events.length === 0) throw new RangeError('an append has at least one event');
   if (!Number.isSafeInteger(expectedVersion) || expectedVersion < 0) {
     throw new RangeError(`a version is a number from 0 on, not ${expectedVersion}`);
   }
-  return { stream, rows: events.map((event) => toRow(stream, event)), expectedVersion };
+  return { stream, rows: events.map((event) => toRow(stream, event)), expectedVersion, erased };
 }
 
 function toRow(stream: string, event: NewEvent): EventRow {
@@ -52,7 +61,7 @@ export const leafIndexOf = (position: number): number => position - 1;
 
 export function fromRow(row: StoredRow): OrderedEvent {
   const { id, type, schema, salt, stream, version, recordedAt } = row;
-  const data: object = JSON.parse(row.data);
+  const data: object | null = row.data === null ? null : JSON.parse(row.data);
   const metadata: OrderedEvent['metadata'] = JSON.parse(row.metadata);
   return { id, type, schema, data, metadata, salt, stream, version, recordedAt, ...placeOf(row.position) };
 }
@@ -61,6 +70,9 @@ export const placeOf = (position: number): Required<Pick<OrderedEvent, 'position
   position: String(position),
   leafIndex: leafIndexOf(position),
 });
+
+export const notInStream = (stream: string, id: string): RangeError =>
+  new RangeError(`${stream} holds no event ${id} that could be erased`);
 
 /** A position as a number, on the stores that count theirs from 1 without a gap. */
 export function ordinalOf(position: Position): number {

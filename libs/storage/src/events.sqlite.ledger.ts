@@ -1,7 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Appended, EventIdTaken, type OrderedEvent, WrongExpectedVersion } from '#libs/event-sourcing';
 import { EMPTY_FRONTIER, type Frontier, frontierAt, type Hash, leafBytes, storedCount } from '#libs/transparency';
-import { type Append, type EventRow, fromRow, lastRecordedBy, placeOf, type StoredRow } from './events.row.js';
+import {
+  type Append,
+  type EventRow,
+  fromRow,
+  lastRecordedBy,
+  notInStream,
+  placeOf,
+  type StoredRow,
+} from './events.row.js';
 import { LeafWriter } from './events.sqlite.leaves.js';
 import { ALL_EVENTS } from './events.sqlite.schema.js';
 import { isSqliteError, isStorageFailure, SQLITE_CONSTRAINT } from './sqlite-error.js';
@@ -32,7 +40,11 @@ const prepare = (db: DatabaseSync) => ({
     db,
     'SELECT bytes FROM leaves WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?',
   ),
-  place: new SqliteQuery<Pick<Place, 'position'>>(db, 'SELECT position FROM events WHERE id = ?'),
+  place: new SqliteQuery<Pick<StoredRow, 'position' | 'stream'>>(
+    db,
+    'SELECT position, stream FROM events WHERE id = ?',
+  ),
+  erase: db.prepare('UPDATE events SET data = NULL, salt = NULL WHERE id = ?'),
   insertKind: db.prepare('INSERT OR IGNORE INTO event_types VALUES (?, ?)'),
   version: new SqliteQuery<{ version: number | null }>(
     db,
@@ -89,9 +101,11 @@ export class SqliteLedger {
     const { stream, rows, expectedVersion } = append;
     const version = this.sql.version.get(stream)?.version ?? 0;
     if (version !== expectedVersion) return this.repetition(append, version);
+    this.requireErasable(append);
     const before = { last: this.last, log: this.leaves.mark() };
     for (const [index, row] of rows.entries()) this.insert(row, stream, version + index + 1, before);
     for (const row of rows) this.keepKind(row);
+    for (const id of append.erased) this.sql.erase.run(id);
     return { version: version + rows.length, recordedAt: this.now, ...placeOf(this.last.position) };
   }
 
@@ -109,7 +123,7 @@ export class SqliteLedger {
     let text = 0;
     for (const row of this.sql.readAll.iterate(after, limit)) {
       run.push(fromRow(row));
-      text += row.data.length;
+      text += row.data?.length ?? 0;
       if (text >= RUN_TEXT_MAX) break;
     }
     return run;
@@ -146,10 +160,14 @@ export class SqliteLedger {
     this.db.close();
   }
 
+  emptyWal(): void {
+    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
   /** Leaves one file behind: the WAL is emptied into the database. */
   closeTidily(): void {
     try {
-      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.emptyWal();
     } finally {
       this.db.close();
     }
@@ -178,6 +196,10 @@ export class SqliteLedger {
       throw isTaken ? new EventIdTaken(id) : error;
     }
     this.last = { position, recordedAt: this.now };
+  }
+
+  private requireErasable({ stream, erased }: Append): void {
+    for (const id of erased) if (this.sql.place.get(id)?.stream !== stream) throw notInStream(stream, id);
   }
 
   private takeBack({ last, log }: Before): void {

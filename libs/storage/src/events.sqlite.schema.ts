@@ -105,7 +105,8 @@ function identify(db: DatabaseSync, file: string): number {
 /** Sets what makes a commit last, and reads it back: a pragma that does not take says nothing. */
 function makeDurable(db: DatabaseSync, file: string): void {
   db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON',
+    // Overwritten, not only unlinked: what is erased is gone from the file.
+    'PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON',
   );
   const mode = valueOf(db, 'PRAGMA journal_mode');
   if (mode !== 'wal') throw new LedgerUnusable(file, `stays in journal mode ${mode}: put it on a local disk`);
@@ -128,7 +129,8 @@ function addLog(db: DatabaseSync): void {
   const leaves = new LeafWriter(db, EMPTY_FRONTIER);
   for (const row of db.prepare(`${ALL_EVENTS} ORDER BY position`).iterate() as Iterable<StoredRow>) {
     const { id, type, schema, stream, version, recordedAt, data, metadata, salt } = fromRow(row);
-    const parts = leafParts({ id, type, schema, stream, metadata }, dataMac(salt, data));
+    // Nothing was erased yet in ledgers of that format.
+    const parts = leafParts({ id, type, schema, stream, metadata }, dataMac(salt!, data!));
     leaves.add(leafBytes(parts, { recordedAt, version }));
   }
   db.exec(`PRAGMA user_version = ${FORMAT}; COMMIT`);

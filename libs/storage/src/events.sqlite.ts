@@ -75,6 +75,19 @@ export class SqliteEventStore extends EventStore {
     return this.appends.submit(toAppend(stream, events, expectedVersion));
   }
 
+  async redact(
+    stream: string,
+    erased: readonly string[],
+    events: readonly NewEvent[],
+    expectedVersion: number,
+  ): Promise<Appended> {
+    this.requireOpen();
+    const appended = await this.appends.submit(toAppend(stream, events, expectedVersion, erased));
+    // What the write-ahead log holds of the pages that were is not to outlast the erasure.
+    this.ask((ledger) => ledger.emptyWal());
+    return appended;
+  }
+
   async read(stream: string, afterVersion = 0): Promise<readonly StoredEvent[]> {
     return this.ask((ledger) => ledger.read(stream, afterVersion));
   }

@@ -1,5 +1,6 @@
 export { DiskFull } from './disk-full.js';
 export { MemoryEventStore } from './events.memory.js';
+export { LedgerSnapshot } from './events.sqlite.audit.js';
 export { LedgerUnusable } from './events.sqlite.schema.js';
 export { RehearsalStore } from './events.rehearsal.js';
 export { SqliteEventStore, type SqliteEventStoreOptions } from './events.sqlite.js';
@@ -8,3 +9,4 @@ export { SqliteRowStore } from './rows.sqlite.js';
 export { KyselyQueries } from './queries.js';
 export type { Effort } from './queries.effort.js';
 export { openSqliteQueries } from './queries.sqlite.js';
+export { MemoryLeafStore } from './leaf-store.memory.js';

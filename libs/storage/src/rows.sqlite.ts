@@ -69,7 +69,16 @@ export class SqliteRowStore extends RowStore {
     if (found) await this.transaction(epoch, async () => this.remove(found));
   }
 
-  override async commit({ epoch, steps, checkpoints, unpark = [] }: Commit): Promise<void> {
+  override async commit(commit: Commit): Promise<void> {
+    const erasing = commit.steps.filter(({ forget }) => forget !== undefined);
+    if (erasing.length === 0) return this.write(commit);
+    // Zeroing costs, so it is done where something is erased only; then the write-ahead log is emptied of the pages that were.
+    await this.between(() => this.db.exec('PRAGMA secure_delete = ON'));
+    await this.write(commit);
+    await this.between(() => this.db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF'));
+  }
+
+  private async write({ epoch, steps, checkpoints, unpark = [] }: Commit): Promise<void> {
     await this.transaction(epoch, async () => {
       const slices = Slices.ofBatch(steps.length);
       for (const { generation, stream } of unpark) {
@@ -79,6 +88,8 @@ export class SqliteRowStore extends RowStore {
         this.apply(step);
         await slices.rest();
       }
+      for (const generation of new Set(steps.filter(({ forget }) => forget).map((step) => step.generation)))
+        for (const writer of this.writersOf(generation).values()) writer.purge();
       for (const { generation, from, to } of checkpoints) {
         const move = this.db.prepare('UPDATE generations SET checkpoint = ? WHERE id = ? AND checkpoint = ?');
         if (move.run(to, generation, from).changes === 1) continue;
@@ -99,9 +110,10 @@ export class SqliteRowStore extends RowStore {
   }
 
   private apply(step: Step): void {
-    const { generation, position, writes, park } = step;
+    const { generation, position, writes, park, forget = [] } = step;
     const writers = this.writersOf(generation);
     try {
+      for (const { table, where } of forget) writers.get(table)!.erase(where);
       for (const write of writes) {
         const writer = writers.get(write.table);
         if (!writer) throw new Misfit(`there is no table ${write.table}`);
@@ -138,6 +150,13 @@ export class SqliteRowStore extends RowStore {
     for (const statement of tablesDropped(generation)) this.db.exec(statement);
     this.db.prepare('DELETE FROM parked WHERE generation = ?').run(generation.id);
     this.db.prepare('DELETE FROM generations WHERE id = ?').run(generation.id);
+  }
+
+  /** Outside of every transaction. */
+  private async between(work: () => void): Promise<void> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   /** One after the other, since a long one lets others have the thread while it is open. */

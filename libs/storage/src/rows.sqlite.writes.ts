@@ -42,6 +42,18 @@ export class TableWriter {
     return words === undefined ? this.put(write.row) : this.putWords(write.row, words);
   }
 
+  /** Takes away what was ever believed of these. */
+  erase(where: Row): void {
+    this.drop(where);
+    this.forget();
+  }
+
+  /** Words that were replaced stay in the segments of a full-text index until those are merged. */
+  purge(): void {
+    if (wordsOf(this.table) === undefined) return;
+    this.db.exec(`INSERT INTO ${quoted(this.search)} (${quoted(this.search)}) VALUES ('optimize')`);
+  }
+
   /** After a rollback nothing that was held is sure. */
   forget(): void {
     this.held.clear();

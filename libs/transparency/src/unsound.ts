@@ -7,7 +7,8 @@ export type UnsoundCode =
   | 'other-log'
   | 'malformed-proof'
   | 'not-included'
-  | 'malformed-bundle';
+  | 'malformed-bundle'
+  | 'malformed-export';
 
 /** What is shown as evidence and is none. Programs match on `code`, never on `message`. */
 export class Unsound extends Error {

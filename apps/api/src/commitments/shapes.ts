@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventType, KindName } from '#libs/commitments';
+import type { ActType, KindName } from '#libs/commitments';
 import { type ShapeProblem, Shapes } from '#libs/application';
 import { problemsOf } from '../http/input.pipe.js';
 import { BODIES } from './requests/bodies.js';
@@ -15,7 +15,7 @@ export class CommitmentShapes extends Shapes {
     return problemsOf(TERMS[kind], terms, pointer);
   }
 
-  override event(type: EventType, data: Data, pointer: string): readonly ShapeProblem[] {
+  override event(type: ActType, data: Data, pointer: string): readonly ShapeProblem[] {
     return problemsOf(BODIES[type], asAsked(data), pointer);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DocumentStreams, ReadSide, sha256 } from '#libs/application';
 import { type DocumentData, refuse, type Statement } from '#libs/commitments';
-import { rfc3339 } from '#libs/event-sourcing';
+import { ERASED, rfc3339 } from '#libs/event-sourcing';
 import { Queries } from '#libs/read-models';
 import type { DocumentAnswer, NotedStatement } from './documents.answers.js';
 
@@ -44,10 +44,15 @@ export function described({ title, publisher, publishedOn, url, language, text }
     publishedOn: publishedOn ?? null,
     url: url ?? null,
     language: language ?? null,
-    sha256: text === undefined ? null : sha256(text),
-    characters: text === undefined ? null : text.length,
+    ...digestOf(text),
   };
 }
+
+/** Of a text that was erased, nothing can be said. */
+const digestOf = (text: string | undefined) =>
+  text === undefined || text === ERASED
+    ? { sha256: null, characters: null }
+    : { sha256: sha256(text), characters: text.length };
 
 function statement(id: string, { reason, ...noted }: Statement, promotedTo: readonly string[]): NotedStatement {
   const nowhere = { start: null, end: null, prefix: null, suffix: null };

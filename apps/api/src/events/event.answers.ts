@@ -19,7 +19,8 @@ export class EventRow {
   /** Place in the ledger, a decimal number. */
   readonly position!: string;
   readonly recordedAt!: string;
-  readonly data!: object;
+  /** `null` once it was erased: an `EventRedacted`, later in the stream, tells what is left of it. */
+  readonly data!: object | null;
   readonly metadata!: EventMetadata;
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RollbackGuard } from '#libs/application';
 import { EventStore, Projector } from '#libs/event-sourcing';
 
 /** So many events behind count as lag worth telling. */
@@ -22,6 +23,7 @@ export class Health {
   constructor(
     private readonly store: EventStore,
     private readonly projector: Projector,
+    private readonly guard: RollbackGuard,
   ) {}
 
   async report(): Promise<HealthReport> {
@@ -50,6 +52,7 @@ export class Health {
   private complaints(lag: number, parked: readonly string[]): readonly string[] {
     const { state } = this.projector;
     return [
+      ...(this.guard.reason === undefined ? [] : [this.guard.reason]),
       ...(state.name === 'rebuilding' ? [`Read models are being rebuilt: ${state.models.join(', ')}.`] : []),
       ...(state.name === 'retrying' ? [`The read models are retried: ${told(state.error)}`] : []),
       ...(lag >= LAG_DEGRADED ? [`The read models are ${lag} events behind.`] : []),

@@ -36,6 +36,25 @@ describe('The waiting room', () => {
     await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
   });
 
+  it('leaves the address also when it is closed before it was open', async () => {
+    const port = await freePort();
+    room = new WaitingRoom({ host: '127.0.0.1', port });
+    room.tell('Read models are being built.');
+    await room.close();
+    await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
+  });
+
+  it('does not wait for an address that is taken', async () => {
+    const port = await freePort();
+    room = new WaitingRoom({ host: '127.0.0.1', port });
+    room.tell('Read models are being built.');
+    expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
+    const second = new WaitingRoom({ host: '127.0.0.1', port });
+    second.tell('Read models are being built.');
+    await second.close();
+    expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
+  });
+
   it('never opens without a reason, nor where the port is still to be chosen', async () => {
     room = new WaitingRoom({ host: '127.0.0.1', port: 0 });
     room.tell('Read models are being built.');

@@ -7,6 +7,8 @@ import { problemOf, PROBLEM_TYPE } from '../problem/problem.js';
  */
 export class WaitingRoom {
   private server: Server | undefined;
+  /** Whether the server listens or never will, which takes a moment to turn out. */
+  private opened: Promise<void> | undefined;
   private reason = '';
 
   constructor(private readonly address: { readonly host: string; readonly port: number }) {}
@@ -16,12 +18,16 @@ export class WaitingRoom {
     this.reason = reason;
     if (this.server || this.address.port === 0) return;
     this.server = createServer((request, response) => this.answer(request, response));
-    this.server.on('error', () => undefined);
-    this.server.listen(this.address);
+    const { server } = this;
+    this.opened = new Promise((resolve) => {
+      server.on('error', () => resolve());
+      server.listen(this.address, resolve);
+    });
   }
 
   /** Resolves when the address is free again. */
   async close(): Promise<void> {
+    await this.opened;
     const { server } = this;
     if (!server?.listening) return;
     await new Promise((resolve) => {

@@ -8,6 +8,8 @@ export const JSON_TYPE = 'application/json';
 export const CSV_TYPE = 'text/csv';
 export const NDJSON_TYPE = 'application/x-ndjson';
 export const SSE_TYPE = 'text/event-stream';
+export const TEXT_TYPE = 'text/plain';
+export const BYTES_TYPE = 'application/octet-stream';
 
 /** Where OpenAPI finds them until its document is completed. */
 export const OFFERED_TYPES = 'x-offered-types';

@@ -24,10 +24,12 @@ export class Paths {
   }
 }
 
-/** `/v1/commitments/:id` as a pattern. */
+/** `/v1/commitments/:id` as a pattern; `*` at the end is any path. */
 function patternOf(url: string): RegExp {
   const parts = url
     .split('/')
-    .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    .map((part) =>
+      part === '*' ? '.+' : part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+    );
   return new RegExp(`^${parts.join('/')}$`);
 }

@@ -18,6 +18,8 @@ const REFUSALS = {
   'already-recorded': { status: 409, title: 'It is recorded already' },
   retracted: { status: 409, title: 'The commitment was retracted' },
   itself: { status: 409, title: 'It cannot point to itself' },
+  'not-redactable': { status: 409, title: 'The event cannot be redacted' },
+  redacted: { status: 409, title: 'What was asked for was erased' },
   'not-correctable': { status: 409, title: 'The event cannot be corrected or retracted' },
   'party-exists': { status: 409, title: 'The party code is taken' },
   'stream-full': { status: 409, title: 'The stream holds as many events as it may' },
@@ -57,6 +59,7 @@ const OTHERS = {
   'internal-error': { status: 500, title: 'The server made a mistake' },
   'outcome-unknown': { status: 503, title: 'Whether it was recorded is unknown', retryAfter: 1 },
   'store-unavailable': { status: 503, title: 'The store cannot be used now', retryAfter: 5 },
+  'ledger-rolled-back': { status: 503, title: 'The ledger does not continue what was signed', retryAfter: 60 },
   'not-ready': { status: 503, title: 'The server is not ready', retryAfter: 1 },
   'disk-full': { status: 507, title: 'The disk is full' },
 } as const satisfies Record<string, ProblemKind>;

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { OutcomeUnknown, Refused, StoreUnavailable } from '#libs/event-sourcing';
+import { LedgerRolledBack } from '#libs/application';
 import { DiskFull } from '#libs/storage';
 import { type ProblemCode, type ProblemKind, PROBLEMS } from './codes.js';
 
@@ -74,6 +75,7 @@ function refusal({ code, message, detail: { pointer, ...members } }: Refused): T
 function storeUnavailable(error: StoreUnavailable): Told {
   if (error instanceof DiskFull)
     return { code: 'disk-full', detail: 'Nothing was recorded: the disk of the ledger is full.' };
+  if (error instanceof LedgerRolledBack) return { code: 'ledger-rolled-back', detail: error.message };
   return { code: 'store-unavailable', detail: 'Nothing was recorded: the store cannot be used now. Try again.' };
 }
 

@@ -30,9 +30,9 @@ export function saidOf<Event extends DomainEvent>(
   return { event, last, data: corrected(event.data, corrections.filter(isCorrection)) };
 }
 
-/** Whether the last import of a fact said just this. */
+/** Whether the last import of a fact said just this; what was erased says nothing. */
 export const isSaid = ({ last }: Pick<Said<DomainEvent>, 'last'>, content: string): boolean =>
-  last.metadata.requestHash === requestHashOf(last.salt, content);
+  last.salt !== null && last.metadata.requestHash === requestHashOf(last.salt, content);
 
 type Correction = Extract<CommitmentEvent, { type: 'EventCorrected' }>;
 

@@ -1,4 +1,4 @@
-import type { Command } from '#libs/event-sourcing';
+import type { Command, Redaction } from '#libs/event-sourcing';
 import type { Assessment, CommitmentData, EventType } from './commitment.events.js';
 
 /** What may be done to a commitment after its recording, by the name that clients use, and the event that it makes. */
@@ -54,10 +54,13 @@ type Events = typeof ACTS & typeof FOLLOW_UP_ACTS & { record: 'CommitmentRecorde
 /** What a caller says of an act, by its name: the data of its event. */
 export type ActData = { readonly [Name in keyof Events]: CommitmentData[Events[Name]] };
 
-export type CommitmentCommand = { [Name in keyof Events]: Command<Name, ActData[Name]> }[keyof Events];
+export type CommitmentCommand = { [Name in keyof Events]: Command<Name, ActData[Name]> }[keyof Events] | Redact;
 export type CommandOf<Name extends keyof Events> = Command<Name, ActData[Name]>;
 
 type Judged = Assessment & { readonly debtor?: string };
+
+/** Tells of a commitment, a document or a party what was erased of it; whatever became of it. */
+export type Redact = Command<'redact', { readonly redactions: readonly Redaction[] }>;
 
 /** What two assessments share when the later one revises the earlier. */
 export const assessmentKey = ({ assessor, scheme, window, debtor }: Judged): string =>

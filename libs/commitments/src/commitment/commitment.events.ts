@@ -1,5 +1,6 @@
 import type { DomainEvent, Moment, RecordedEvent, Schemas } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
+import type { EventRedacted } from '../redaction.js';
 import type { PartyCode } from '../party/party.js';
 import type { Deadline } from './deadline.js';
 import type { ScopeClause } from './kinds/defense-guarantee.js';
@@ -64,7 +65,7 @@ export interface Recording extends Dated {
   readonly note?: string;
 }
 
-/** The data of every event of a commitment, by event type. */
+/** The data of every event of a commitment that tells what happened or how it is kept, by event type. */
 export interface CommitmentData {
   readonly CommitmentRecorded: Recording;
   readonly CommitmentReaffirmed: Act & {
@@ -147,8 +148,12 @@ export interface Assessment {
   readonly final?: boolean;
 }
 
-export type EventType = keyof CommitmentData;
-export type CommitmentEvent = { [Type in EventType]: DomainEvent<Type, CommitmentData[Type]> }[EventType];
+export type ActType = keyof CommitmentData;
+export type CommitmentEvent =
+  | { [Type in ActType]: DomainEvent<Type, CommitmentData[Type]> }[ActType]
+  /** The data of another event of the commitment was erased. */
+  | EventRedacted;
+export type EventType = CommitmentEvent['type'];
 export type RecordedCommitmentEvent = RecordedEvent<CommitmentEvent>;
 
 /** Everything recorded of one commitment, oldest first; `[]` before its recording. */
@@ -197,4 +202,5 @@ export const COMMITMENT_SCHEMAS: Schemas<EventType> = {
   EventRetracted: [],
   CommitmentRetracted: [],
   DuplicateLinked: [],
+  EventRedacted: [],
 };

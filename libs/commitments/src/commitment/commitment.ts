@@ -1,4 +1,5 @@
 import { type Decider, rfc3339 } from '#libs/event-sourcing';
+import { redacted } from '../redaction.js';
 import { refuse } from '../refusals.js';
 import {
   ACTS,
@@ -30,6 +31,7 @@ export const commitment: Decider<CommitmentRecord, CommitmentCommand, Commitment
   initial: [],
 
   decide(command, record) {
+    if (command.type === 'redact') return redacted(command);
     if (command.type === 'record') return recordCommitment(command, record);
     const belief = beliefOf(record);
     if (!belief) throw refuse('not-found', 'There is no such commitment.');

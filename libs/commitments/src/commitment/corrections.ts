@@ -19,6 +19,7 @@ export function correct(
     throw notCorrectable('Only what happened can be corrected; take a correction back with retract-event.');
   }
   if (isRetracted(target.id, belief)) throw notCorrectable('This event was retracted.');
+  if (isErased(target.id, record)) throw refuse('redacted', 'What this event said was erased: it cannot be corrected.');
   if (target.type === 'CommitmentRecorded' && 'kind' in data.changes) {
     throw notCorrectable('The kind of a commitment cannot be corrected. Retract it and record another.');
   }
@@ -97,5 +98,8 @@ function targetOf(id: string, record: CommitmentRecord): RecordedCommitmentEvent
 
 const isRetracted = (id: string, { amendments }: Belief): boolean =>
   amendments.get(id)?.some(({ type }) => type === 'EventRetracted') ?? false;
+
+const isErased = (id: string, record: CommitmentRecord): boolean =>
+  record.some((event) => event.type === 'EventRedacted' && event.data.event === id);
 
 const notCorrectable = (message: string) => refuse('not-correctable', message);

@@ -1,4 +1,4 @@
-import { firstInstantOf, type Instant, lastInstantOf, rfc3339 } from '#libs/event-sourcing';
+import { firstInstantOf, type Instant, lastInstantOf, REDACTED, rfc3339 } from '#libs/event-sourcing';
 import { optional } from '../optional.js';
 import type {
   CommitmentData,
@@ -6,6 +6,7 @@ import type {
   Dated,
   CommitmentRecord,
   EventOf,
+  ActType,
   EventType,
   RecordedCommitmentEvent,
 } from './commitment.events.js';
@@ -14,7 +15,7 @@ import type {
 type Correction = 'EventCorrected' | 'EventRetracted' | 'CommitmentRetracted' | 'DuplicateLinked';
 
 /** The events that say what happened in the world, or what somebody kept about it, at a time. */
-export type FactType = Exclude<EventType, Correction>;
+export type FactType = Exclude<ActType, Correction>;
 
 /**
  * A fact as it is believed: with every correction known by then in its data, and the instant from which it counts.
@@ -36,7 +37,8 @@ const CORRECTIONS: readonly EventType[] = [
   'EventRetracted',
   'CommitmentRetracted',
   'DuplicateLinked',
-] satisfies Correction[];
+  REDACTED,
+] satisfies (Correction | typeof REDACTED)[];
 
 export const isFact = (event: RecordedCommitmentEvent): event is EventOf<FactType> => !CORRECTIONS.includes(event.type);
 

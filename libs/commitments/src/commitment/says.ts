@@ -1,3 +1,4 @@
+import { saysErased } from '../redaction.js';
 import { unreachable } from '#libs/event-sourcing';
 import { amendedInWords, correctionInWords } from './amended.js';
 import type { CommitmentRecord, EventOf, RecordedCommitmentEvent } from './commitment.events.js';
@@ -104,6 +105,8 @@ function sentence(event: RecordedCommitmentEvent, record: CommitmentRecord): str
       return `${entry(entryOf(event, record), record)} was taken back${because(event.data.reason)}`;
     case 'CommitmentRetracted':
       return `the commitment was taken out of the ledger, as one that should never have been recorded${because(event.data.reason)}`;
+    case 'EventRedacted':
+      return saysErased(event.data);
     case 'DuplicateLinked':
       return `it was marked as a duplicate of another commitment (${event.data.of})`;
     default:

@@ -1,4 +1,6 @@
 import type { Command, Decider, DomainEvent, RecordedEvent, Schemas } from '#libs/event-sourcing';
+import type { Redact } from '../commitment/acts.js';
+import { type EventRedacted, redacted } from '../redaction.js';
 import { refuse } from '../refusals.js';
 import { optional } from '../optional.js';
 import { anchor } from './quote.js';
@@ -31,9 +33,11 @@ export type Statement = {
 
 export type DocumentEvent =
   | DomainEvent<'DocumentAdded', DocumentData & { readonly sha256?: string }>
-  | DomainEvent<'StatementNoted', Statement>;
+  | DomainEvent<'StatementNoted', Statement>
+  | EventRedacted;
 
 export type DocumentCommand =
+  | Redact
   | Command<'add-document', DocumentData & { readonly sha256?: string }>
   | Command<
       'note-statement',
@@ -51,7 +55,11 @@ export interface Document {
   readonly statements: ReadonlyMap<string, Statement>;
 }
 
-export const DOCUMENT_SCHEMAS: Schemas<DocumentEvent['type']> = { DocumentAdded: [], StatementNoted: [] };
+export const DOCUMENT_SCHEMAS: Schemas<DocumentEvent['type']> = {
+  DocumentAdded: [],
+  StatementNoted: [],
+  EventRedacted: [],
+};
 
 /** A text that promises are read in. Stream: `document-<id>`; the id stands for the content, so the same one comes once. */
 export const document: Decider<Document, DocumentCommand, DocumentEvent> = {
@@ -59,6 +67,7 @@ export const document: Decider<Document, DocumentCommand, DocumentEvent> = {
   initial: { statements: new Map() },
 
   decide(command, { added, statements }) {
+    if (command.type === 'redact') return redacted(command);
     if (command.type === 'add-document') return added ? [] : [{ type: 'DocumentAdded', data: command.data }];
     if (!added) throw refuse('not-found', 'There is no such document.');
     const { class: ofClass, quote, occurrence, reason } = command.data;
@@ -75,7 +84,7 @@ export const document: Decider<Document, DocumentCommand, DocumentEvent> = {
     const statements = new Map(document.statements);
     for (const { id, type, data } of events) {
       if (type === 'DocumentAdded') added = data;
-      else statements.set(id, data);
+      if (type === 'StatementNoted') statements.set(id, data);
     }
     return { ...optional({ added }), statements };
   },

@@ -1,4 +1,6 @@
 import type { Command, Decider, DomainEvent, RecordedEvent, Schemas } from '#libs/event-sourcing';
+import type { Redact } from '../commitment/acts.js';
+import { type EventRedacted, redacted } from '../redaction.js';
 import { refuse } from '../refusals.js';
 import { BUILT_IN_PARTIES } from './built-in.js';
 
@@ -17,18 +19,20 @@ export interface PartyData {
 export const isPartyCode = (text: unknown): text is PartyCode =>
   typeof text === 'string' && /^[A-Z][A-Z0-9]{1,15}$/.test(text);
 
-export type PartyEvent = DomainEvent<'PartyRegistered', PartyData>;
-export type PartyCommand = Command<'RegisterParty', PartyData>;
+export type PartyEvent = DomainEvent<'PartyRegistered', PartyData> | EventRedacted;
+export type PartyCommand = Command<'RegisterParty', PartyData> | Redact;
 export type Party = PartyData | undefined;
 
-export const PARTY_SCHEMAS: Schemas<PartyEvent['type']> = { PartyRegistered: [] };
+export const PARTY_SCHEMAS: Schemas<PartyEvent['type']> = { PartyRegistered: [], EventRedacted: [] };
 
 /** A party that users registered beside the built-in ones. Stream: `party-<code>`. */
 export const party: Decider<Party, PartyCommand, PartyEvent> = {
   category: 'party',
   initial: undefined,
 
-  decide({ data: { code, name, type } }, state) {
+  decide(command, state) {
+    if (command.type === 'redact') return redacted(command);
+    const { code, name, type } = command.data;
     const known = state ?? BUILT_IN_PARTIES.get(code);
     if (!known) return [{ type: 'PartyRegistered', data: { code, name, type } }];
     if (known.name === name && known.type === type) return [];
@@ -36,7 +40,7 @@ export const party: Decider<Party, PartyCommand, PartyEvent> = {
   },
 
   evolve(state: Party, events: readonly RecordedEvent<PartyEvent>[]): Party {
-    return events.reduce<Party>((_, { data }) => data, state);
+    return events.reduce<Party>((known, { type, data }) => (type === 'PartyRegistered' ? data : known), state);
   },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EventType } from '#libs/commitments';
+import type { ActType } from '#libs/commitments';
 import { problemsOf } from '../../http/input.pipe.js';
 import { EVENT_ID, OTHER_ID, RECORDING } from '../examples.js';
 import { BODIES } from './bodies.js';
@@ -11,7 +11,7 @@ const deadline = { type: 'date', asStated: 'by then', notAfter: '2022-12-31', zo
 const scope = [{ area: 'Senkaku Islands', mode: 'included', disputed: true, claimants: ['CHN', 'TWN'] }];
 
 /** Of each event: its optional fields, and the ones without which it is none. */
-const FIELDS: Readonly<Record<EventType, { readonly needs: object; readonly may: object }>> = {
+const FIELDS: Readonly<Record<ActType, { readonly needs: object; readonly may: object }>> = {
   CommitmentRecorded: {
     needs: {
       effective,
@@ -94,7 +94,7 @@ const FIELDS: Readonly<Record<EventType, { readonly needs: object; readonly may:
   DuplicateLinked: { needs: { of: OTHER_ID }, may: { note: 'N', source } },
 };
 
-const pointersOf = (type: EventType, body: unknown): readonly string[] => [
+const pointersOf = (type: ActType, body: unknown): readonly string[] => [
   ...new Set(problemsOf(BODIES[type], body).map(({ pointer }) => pointer)),
 ];
 
@@ -104,7 +104,7 @@ const recordingPointers = (changes: object): readonly string[] =>
 const correctionPointers = (changes: unknown): readonly string[] =>
   pointersOf('EventCorrected', { event: EVENT_ID, reason: 'R', changes });
 
-describe.each(Object.keys(FIELDS) as EventType[])('the body of %s', (type) => {
+describe.each(Object.keys(FIELDS) as ActType[])('the body of %s', (type) => {
   const { needs, may } = FIELDS[type];
 
   it('holds what it needs and what it may carry', () => {

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { CommitmentData, EventType, Source } from '#libs/commitments';
+import type { CommitmentData, ActType, Source } from '#libs/commitments';
 import type { SourceRequest } from '#libs/application';
 import * as ending from './ending.requests.js';
 import * as followUps from './follow-ups.requests.js';
@@ -50,7 +50,7 @@ export const BODIES = {
   EventRetracted: recordKeeping.RetractEventBody,
   CommitmentRetracted: recordKeeping.RetractBody,
   DuplicateLinked: recordKeeping.LinkDuplicateBody,
-} satisfies { readonly [Name in EventType]: Type<Requested<CommitmentData[Name]>> };
+} satisfies { readonly [Name in ActType]: Type<Requested<CommitmentData[Name]>> };
 
 type Requested<Data> = {
   readonly [Field in keyof Data]: Exclude<Data[Field], undefined> extends Source ? SourceRequest : Data[Field];
@@ -58,6 +58,6 @@ type Requested<Data> = {
 
 /** The fields of an event's data that its body lacks: an optional one too is found by the compiler, here. */
 type Missing = {
-  [Name in EventType]: Exclude<keyof CommitmentData[Name], keyof InstanceType<(typeof BODIES)[Name]>>;
-}[EventType];
+  [Name in ActType]: Exclude<keyof CommitmentData[Name], keyof InstanceType<(typeof BODIES)[Name]>>;
+}[ActType];
 null as unknown as Missing satisfies never;

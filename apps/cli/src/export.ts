@@ -1,0 +1,103 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { LedgerSnapshot } from '#libs/storage';
+import {
+  type Audited,
+  type ExportHeader,
+  formatCheckpoint,
+  formatExportHeader,
+  formatExportLine,
+  signNote,
+} from '#libs/transparency';
+import { headsBeside, type LedgerHeads } from './ledger-heads.js';
+import { Progress } from './progress.js';
+import { auditOf } from './verify.js';
+
+export interface ExportOptions {
+  readonly dataDir: string;
+  readonly head?: string | undefined;
+  /** The standard output without it. */
+  readonly out?: string | undefined;
+  /** The ledger's name, where no key and no head tells it. */
+  readonly ledgerName: string;
+}
+
+const CHUNK = 64 * 1024; // UTF-16 code units
+
+/**
+ * `pacta export`: the ledger as it stands now, in the format of `libs/transparency/src/export.ts`. It is verified before,
+ * since whatever is signed is vouched for: throws `Misfit` and writes nothing where an event does not fit.
+ */
+export async function exportCommand({ dataDir, head, out, ledgerName }: ExportOptions): Promise<void> {
+  const heads = headsBeside(dataDir, head);
+  const snapshot = LedgerSnapshot.open(dataDir);
+  try {
+    const audited = auditOf(snapshot, heads.last ? [heads.last] : []);
+    const header = headerOf(audited, heads, ledgerName);
+    if (!header.checkpoint.includes('\n\n'))
+      warn('exported without a signature: there is no tlog.key here that you may read');
+    const chunks = () => Readable.from(chunksOf(header, audited.size, snapshot));
+    await (out === undefined ? pipeline(chunks(), process.stdout) : writeWhole(out, chunks()));
+    warn(`${audited.size} events exported${out === undefined ? '' : ` to ${out}`}`);
+  } finally {
+    snapshot.close();
+  }
+}
+
+/** The last head that was signed, if it is over just these events; else one that is signed now. */
+function headerOf({ size, root }: Audited, { last, keys, signer }: LedgerHeads, ledgerName: string): ExportHeader {
+  const origin = last?.origin ?? signer?.verifier.name ?? ledgerName;
+  const text = formatCheckpoint({ origin, size, root });
+  const key = keys[0]?.text ?? null;
+  if (last?.size === size) return { origin, key, checkpoint: last.note };
+  return { origin, key, checkpoint: signer ? signNote(text, [signer]) : text };
+}
+
+function* chunksOf(header: ExportHeader, size: number, snapshot: LedgerSnapshot): Generator<string> {
+  const progress = new Progress('exported', size);
+  let chunk = `${formatExportHeader(header)}\n`;
+  let count = 0;
+  for (const { event, leaf } of snapshot.entries()) {
+    // Audited in this very snapshot: both are there, at their position.
+    chunk += `${formatExportLine({ event: { ...event!, position: ++count }, leaf: leaf! })}\n`;
+    progress.at(count);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  progress.end();
+  yield chunk;
+}
+
+/** Puts a file in the place of another, whole or not at all. */
+async function writeWhole(path: string, chunks: Readable): Promise<void> {
+  const draft = `${path}.draft`;
+  try {
+    const file = await open(draft, 'w');
+    try {
+      for await (const chunk of chunks) await file.writeFile(chunk as string);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw new Error(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** A rename outlasts a power cut only when its directory is on disk as well. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -1,0 +1,46 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Puts a text in the place of a file's, whole or not at all; on disk when it resolves. A crash leaves at most a draft beside
+ * it, which the next call clears away.
+ */
+export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+  const draft = `${path}.draft`;
+  await rm(draft, { force: true });
+  const file = await open(draft, 'wx', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+  await syncDirectory(dirname(path));
+}
+
+/** A rename outlasts a power cut only when its directory is on disk as well. */
+export async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+/** What a file holds; undefined if there is none. */
+export async function textOf(path: string): Promise<{ readonly text: string; readonly mode: number } | undefined> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { mode } = await file.stat();
+      return { text: await file.readFile('utf8'), mode: mode & 0o777 };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { parseSignerKey, type SignerKey, signerKeyText } from '#libs/transparency';
+import { LedgerUnusable } from '#libs/storage';
+import { replaceFile, textOf } from './durable-file.js';
+
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o077;
+const SEED_BYTES = 32;
+
+/** The key that signs the heads of the log. Its name is the ledger's name, the origin line of every checkpoint. */
+export class LogKey {
+  private constructor(readonly signer: SignerKey) {}
+
+  get origin(): string {
+    return this.signer.verifier.name;
+  }
+
+  /**
+   * The key in the data directory, made at the first start. Whoever calls holds the directory: two that make a key at once
+   * would each sign with their own. Rejects with `LedgerUnusable`, which says what to do.
+   */
+  static async open(directory: string, ledgerName?: string): Promise<LogKey> {
+    const path = join(directory, 'tlog.key');
+    const key = new LogKey((await read(path)) ?? (await make(path, ledgerName)));
+    if (ledgerName === undefined || ledgerName === key.origin) return key;
+    throw new LedgerUnusable(
+      path,
+      `it is the key of the ledger '${key.origin}', not of '${ledgerName}': set PACTA_LEDGER_NAME to that name, or leave it out`,
+    );
+  }
+}
+
+async function read(path: string): Promise<SignerKey | undefined> {
+  const held = await textOf(path).catch((error: Error) => {
+    throw new LedgerUnusable(path, `the key of the log cannot be read: ${error.message}`, { cause: error });
+  });
+  if (!held) return undefined;
+  if ((held.mode & OTHERS) !== 0) {
+    const mode = held.mode.toString(8).padStart(4, '0');
+    throw new LedgerUnusable(path, `others may read the key of the log, its mode is ${mode}: chmod 600 ${path}`);
+  }
+  try {
+    return parseSignerKey(held.text.replace(/\n$/, ''));
+  } catch (error) {
+    throw new LedgerUnusable(
+      path,
+      `it is not the key of the log (${(error as Error).message}): put back a copy of it`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function make(path: string, ledgerName?: string): Promise<SignerKey> {
+  const name = ledgerName ?? `pacta-${randomBytes(4).toString('hex')}`;
+  const text = signerKeyText(name, randomBytes(SEED_BYTES));
+  await replaceFile(path, `${text}\n`, OWNER_ONLY);
+  return parseSignerKey(text);
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { refuse } from '#libs/commitments';
+import {
+  consistencyProof,
+  formatTlogProof,
+  type Hash,
+  inclusionProof,
+  type Reading,
+  TransparencyLog,
+} from '#libs/transparency';
+import { Checkpoints } from './checkpoints.js';
+
+/** That an event is in the log: for whoever holds the log's key, and nothing else of ours. */
+export interface EventProof {
+  /** From 0. */
+  readonly leafIndex: number;
+  readonly treeSize: number;
+  /** The bytes of the leaf, not their hash. */
+  readonly leaf: Uint8Array;
+  /** The leaf's sibling first. */
+  readonly hashes: readonly Hash[];
+  /** The signed note of just `treeSize`. */
+  readonly checkpoint: string;
+}
+
+/** Proofs from what the log holds now. */
+@Injectable()
+export class Proofs {
+  constructor(
+    private readonly log: TransparencyLog,
+    private readonly checkpoints: Checkpoints,
+  ) {}
+
+  /** In the head of everything recorded before the call. Refuses with `not-found`; rejects as `Checkpoints.latest`. */
+  async ofEvent(eventId: string): Promise<EventProof> {
+    const leafIndex = await this.log.indexOf(eventId);
+    if (leafIndex === undefined) throw refuse('not-found', `There is no event ${eventId}.`);
+    const { size: treeSize, note: checkpoint } = await this.checkpoints.latest();
+    const [leaf] = await this.log.leaves(leafIndex, 1);
+    const hashes = await this.read(inclusionProof(leafIndex, treeSize));
+    return { leafIndex, treeSize, leaf: leaf!, hashes, checkpoint };
+  }
+
+  /** That the log of `to` leaves begins with that of `from`, 1 at least. Refuses with `not-found` beyond the log. */
+  async consistency(from: number, to: number): Promise<readonly Hash[]> {
+    if (from > to) throw refuse('invalid-request', `from is ${from}, and to is ${to}: the smaller size is from.`);
+    const size = await this.log.size();
+    if (to > size) throw refuse('not-found', `The log has ${size} leaves: it never was at ${to}.`, { size });
+    return this.read(consistencyProof(from, to));
+  }
+
+  private async read<T>({ indexes, from }: Reading<T>): Promise<T> {
+    return from(await this.log.hashes(indexes));
+  }
+}
+
+/** The proof as a file that other tools read (C2SP tlog-proof). */
+export const tlogProofOf = ({ leafIndex, hashes, checkpoint }: EventProof): string =>
+  formatTlogProof({ index: leafIndex, hashes, checkpoint });

@@ -1,0 +1,101 @@
+import {
+  type Appended,
+  EventStore,
+  type OrderedEvent,
+  type Position,
+  type StoredEvent,
+  StoreUnavailable,
+  type SubscribeOptions,
+} from '#libs/event-sourcing';
+import { type Hash, isSameHash, rootAt, type TransparencyLog } from '#libs/transparency';
+import type { HeadFile } from './head-file.js';
+
+/** The ledger does not continue what was signed of it: it can be read, and nothing is written or signed. */
+export class LedgerRolledBack extends StoreUnavailable {}
+
+/** Whether the ledger that was opened continues the last head that was signed of it. */
+export class RollbackGuard {
+  /** @param reason what happened and what to do, where it does not */
+  private constructor(readonly reason: string | undefined) {}
+
+  static async compare(log: TransparencyLog, { head }: HeadFile): Promise<RollbackGuard> {
+    if (!head) return new RollbackGuard(undefined);
+    const size = await log.size();
+    const root = await rootOf(log, Math.min(size, head.size));
+    if (size >= head.size && isSameHash(root, head.root)) return new RollbackGuard(undefined);
+    const happened =
+      size < head.size
+        ? `its size is ${size} (root ${text(root)}), and ${head.size} was signed (root ${text(head.root)})`
+        : `at size ${head.size} its root is ${text(root)}, and ${text(head.root)} was signed`;
+    return new RollbackGuard(
+      `The ledger is read-only, since it does not continue the last head that was signed of it: ${happened}. Restore the newer ledger.db, or stop Pacta and go on from this one with pacta accept-head.`,
+    );
+  }
+
+  /** Throws `LedgerRolledBack`. */
+  check(): void {
+    if (this.reason !== undefined) throw this.refusal();
+  }
+
+  refusal(): LedgerRolledBack {
+    return new LedgerRolledBack(this.reason);
+  }
+
+  /** The store as this process may use it. */
+  guarded(store: EventStore): EventStore {
+    return this.reason === undefined ? store : new ReadOnlyEventStore(store, this);
+  }
+}
+
+/** Every write of the ledger goes through its store: here it ends, whoever asks for it. */
+class ReadOnlyEventStore extends EventStore {
+  constructor(
+    private readonly store: EventStore,
+    private readonly guard: RollbackGuard,
+  ) {
+    super();
+  }
+
+  override async append(): Promise<Appended> {
+    throw this.guard.refusal();
+  }
+
+  override async redact(): Promise<Appended> {
+    throw this.guard.refusal();
+  }
+
+  override async read(stream: string, afterVersion?: number): Promise<readonly StoredEvent[]> {
+    return this.store.read(stream, afterVersion);
+  }
+
+  override async readAll(after: Position, limit: number): Promise<readonly OrderedEvent[]> {
+    return this.store.readAll(after, limit);
+  }
+
+  override subscribe(after: Position, options: SubscribeOptions): AsyncIterable<readonly OrderedEvent[]> {
+    return this.store.subscribe(after, options);
+  }
+
+  override async head(): Promise<Position> {
+    return this.store.head();
+  }
+
+  override async positionAt(instant: number): Promise<Position> {
+    return this.store.positionAt(instant);
+  }
+
+  override async kinds(): Promise<readonly Pick<StoredEvent, 'type' | 'schema'>[]> {
+    return this.store.kinds();
+  }
+
+  override async close(): Promise<void> {
+    await this.store.close();
+  }
+}
+
+async function rootOf(log: TransparencyLog, size: number): Promise<Hash> {
+  const { indexes, from } = rootAt(size);
+  return from(await log.hashes(indexes));
+}
+
+const text = (hash: Hash): string => Buffer.from(hash).toString('base64');
