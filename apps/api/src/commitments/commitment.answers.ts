@@ -251,6 +251,8 @@ export class HistoryEntryAnswer {
   /** The ids of the corrections that stand, oldest first. */
   readonly correctedBy?: string[];
   readonly retractedBy?: string;
+  /** The id of the redaction that erased its words. */
+  readonly redactedBy?: string;
 }
 
 export class HistoryAnswer extends ListEnd {

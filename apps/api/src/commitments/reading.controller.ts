@@ -78,6 +78,7 @@ export class ReadingController {
         'changes',
         'correctedBy',
         'retractedBy',
+        'redactedBy',
       ],
       page: async (_, limit, after) => {
         const upTo = after === undefined ? version : Number(after.id);

@@ -90,6 +90,7 @@ describe('A redaction', () => {
     }
     for (const q of ['Wilhelmina', 'quinoa']) expect((await api.get(`/v1/commitments?q=${q}`)).body.items).toEqual([]);
     const { body: history } = await api.get(`/v1/commitments/${id}/history`);
+    expect(history.items[0]).toMatchObject({ redactedBy: receipt.events[0].id, source: { quote: '[redacted]' } });
     expect(history.items.at(-1).says).toBe(
       'The words of an entry were erased on the authority of data protection officer: names a private person.',
     );

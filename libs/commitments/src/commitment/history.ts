@@ -31,6 +31,8 @@ export interface HistoryItem {
   readonly correctedBy?: readonly string[];
   /** The id of the retraction. */
   readonly retractedBy?: string;
+  /** The id of the redaction that erased its words. */
+  readonly redactedBy?: string;
 }
 
 /**
@@ -40,6 +42,9 @@ export interface HistoryItem {
 export function history(record: CommitmentRecord, from: number, limit: number): readonly HistoryItem[] {
   const belief = beliefOf(record);
   const believed = beliefsOf(record);
+  const redactions = new Map(
+    record.flatMap(({ id, type, data }) => (type === 'EventRedacted' ? [[data.event, id]] : [])),
+  );
   return record.slice(from - 1, from - 1 + limit).map((event) => {
     const amendments = belief?.amendments.get(event.id) ?? [];
     const corrections = amendments.filter(({ type }) => type === 'EventCorrected').map(({ id }) => id);
@@ -56,6 +61,7 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
       changes: changesBy(event, record, believed),
       ...(corrections.length > 0 ? { correctedBy: corrections } : {}),
       ...(retraction ? { retractedBy: retraction.id } : {}),
+      ...(redactions.has(event.id) ? { redactedBy: redactions.get(event.id)! } : {}),
     };
   });
 }

@@ -238,6 +238,14 @@ const SENTENCES: readonly (readonly [string, ...GivenEvent[]])[] = [
     event('CommitmentRetracted', { reason: 'Another was meant' }),
   ],
   ['It was marked as a duplicate of another commitment (b).', visit(), event('DuplicateLinked', { of: 'b' })],
+  [
+    'The words of an entry were erased on the authority of the court: it names a person.',
+    visit(),
+    {
+      type: 'EventRedacted',
+      data: { event: 'b', reason: 'it names a person', authority: 'the court', kept: {}, schema: 1 },
+    },
+  ],
 ];
 
 const TWO = { debtors: ['JPN', 'KOR'], creditors: ['USA'] };
