@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { asOf } from './as-of.js';
 import { imports } from './import.js';
 import { inTemporary } from './measure.js';
+import { proofs } from './proofs.js';
 import { writes } from './writes.js';
 
-const USAGE = `npm run bench -- [--quick] [--only writes|import|as-of] [--json]
+const USAGE = `npm run bench -- [--quick] [--only writes|import|as-of|proofs] [--json]
   writes  durable commands a second, in process and over HTTP, and the rebuild rate, beside node:sqlite alone
   import  lines a second and memory of an import, first, again, revised and as a dry run
-  as-of   a page of the register at a past day, as known at an earlier position, while the ledger grows`;
+  as-of   a page of the register at a past day, as known at an earlier position, while the ledger grows
+  proofs  what the tree costs an append, how long proofs take, and how fast a ledger is verified`;
 
 const { values } = parseArgs({
   options: {
@@ -28,6 +30,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
   import: () => imports(quick ? [10_000] : [100_000, 1_000_000], say),
   'as-of': () =>
     inTemporary((directory) => asOf(directory, quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000], say)),
+  proofs: () =>
+    proofs(quick ? { seconds: 2, times: 1, events: 20_000 } : { seconds: 5, times: 3, events: 1_000_000 }, say),
 };
 
 const chosen = values.only === undefined ? Object.keys(BENCHES) : [values.only];

@@ -51,7 +51,7 @@ function headerOf({ size, root }: Audited, { last, keys, signer }: LedgerHeads, 
   const origin = last?.origin ?? signer?.verifier.name ?? ledgerName;
   const text = formatCheckpoint({ origin, size, root });
   const key = keys[0]?.text ?? null;
-  if (last?.size === size) return { origin, key, checkpoint: last.note };
+  if (last?.isSigned && last.size === size) return { origin, key, checkpoint: last.note };
   return { origin, key, checkpoint: signer ? signNote(text, [signer]) : text };
 }
 

@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { type AuditedEvent, type AuditEntry, type Hash, storedCount } from '#libs/transparency';
 import type { StoredRow } from './events.row.js';
 import { ALL_EVENTS, LedgerUnusable } from './events.sqlite.schema.js';
+import { connectReadOnly, requireTables } from './events.sqlite.read-only.js';
 import { reasonOf } from './sqlite-error.js';
 import { SqliteQuery } from './sqlite-query.js';
 
@@ -22,8 +22,6 @@ interface HashRow {
 const LEAVES = 'SELECT leaf_index AS leafIndex, bytes FROM leaves ORDER BY leaf_index';
 const HASHES = 'SELECT hash_index AS hashIndex, hash FROM tree ORDER BY hash_index';
 const LAST_LEAF = 'SELECT coalesce(max(leaf_index) + 1, 0) AS size FROM leaves';
-/** Ms that a statement waits for a lock, as while the server empties its WAL at its end. */
-const BUSY_TIMEOUT = 5_000;
 
 /**
  * A ledger as it stands at one moment, to be audited: beside the server that writes it, and where there is none. Its
@@ -171,37 +169,4 @@ function valueOf(column: string, text: string): object {
   }
   if (typeof value === 'object' && value !== null && JSON.stringify(value) === text) return value;
   throw new Unlike(`its ${column} is not JSON as the ledger writes it`);
-}
-
-/**
- * SQLite makes files beside one in WAL mode even to read it. Where it may not, the file is read as one that nobody changes,
- * unless there are such files already: then somebody does.
- */
-function connectReadOnly(file: string): DatabaseSync {
-  const options = { readOnly: true, timeout: BUSY_TIMEOUT };
-  if (mayWriteBeside(file) || existsSync(`${file}-wal`) || existsSync(`${file}-shm`))
-    return new DatabaseSync(file, options);
-  const unchanging = pathToFileURL(resolve(file));
-  unchanging.searchParams.set('immutable', '1');
-  return new DatabaseSync(unchanging, options);
-}
-
-function mayWriteBeside(file: string): boolean {
-  try {
-    accessSync(dirname(resolve(file)), constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function requireTables(db: DatabaseSync, file: string): void {
-  const found = new SqliteQuery<{ name: string }>(db, "SELECT name FROM sqlite_schema WHERE type = 'table'").all();
-  const names = new Set(found.map(({ name }) => name));
-  if (!names.has('events')) throw new LedgerUnusable(file, 'is a database, but no ledger of Pacta');
-  if (names.has('leaves') && names.has('tree')) return;
-  throw new LedgerUnusable(
-    file,
-    'is from before the transparency log: start this Pacta on it once, which adds the log',
-  );
 }

@@ -14,9 +14,13 @@ export function canonicalJson(value: unknown): string {
 }
 
 function canonicalObject(value: object): string {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${members.map(([name, member]) => `${canonicalJson(name)}:${canonicalJson(member)}`).join(',')}}`;
+  const members: string[] = [];
+  // Without an order given, names are compared by their UTF-16 code units.
+  for (const name of Object.keys(value).toSorted()) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (member !== undefined) members.push(`${canonicalJson(name)}:${canonicalJson(member)}`);
+  }
+  return `{${members.join(',')}}`;
 }
 
 const isExact = (value: number): boolean =>

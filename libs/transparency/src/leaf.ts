@@ -1,13 +1,12 @@
-import { createHmac } from 'node:crypto';
 import type { StoredEvent } from '#libs/event-sourcing';
 import { canonicalJson } from './canonical-json.js';
+import { hmac } from './hmac.js';
 
 /** What a leaf shows of an event: everything but its data, and no place that another store would count differently. */
 export type Envelope = Pick<StoredEvent, 'id' | 'stream' | 'version' | 'type' | 'schema' | 'recordedAt' | 'metadata'>;
 
 /** A commitment to an event's data that tells nothing of it without the salt: HMAC-SHA256 over its canonical JSON, base64. */
-export const dataMac = (salt: Uint8Array, data: object): string =>
-  createHmac('sha256', salt).update(canonicalJson(data)).digest('base64');
+export const dataMac = (salt: Uint8Array, data: object): string => hmac(salt, canonicalJson(data)).toString('base64');
 
 /** A leaf but for what the store decides: when the event is recorded, and at which version of its stream. */
 export interface LeafParts {

@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const MAIN = join(import.meta.dirname, '../../dist/apps/cli/src/main.js');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The built command line in a process of its own, in which nothing of this one's environment names a ledger. */
+export async function pacta(args: readonly string[], input = ''): Promise<Ran> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PACTA_')));
+  const child = spawn(process.execPath, [MAIN, ...args], { env });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  child.stdin.on('error', () => undefined); // It may end before it has read all.
+  child.stdin.end(input);
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, out, err };
+}
