@@ -20,6 +20,8 @@ async function redact(ledger: TrialLedger, nth: number, pick: number): Promise<b
   return (await ledger.act(nth, { type: 'redact', at: ledger.now, data: { redactions } })) !== undefined;
 }
 
+const WORDS = new Set(['source', 'reason', 'ground', 'place']);
+
 /** What does not consist of words. */
 function standingOf(record: CommitmentRecord, asOf: number): unknown {
   const belief = beliefOf(record);
@@ -28,7 +30,8 @@ function standingOf(record: CommitmentRecord, asOf: number): unknown {
     string,
     unknown
   >;
-  return { status, standing, conditions, debtors, creditors, dueAt };
+  const told = { status, standing, conditions, debtors, creditors, dueAt };
+  return JSON.stringify(told, (field, value) => (WORDS.has(field) ? undefined : value));
 }
 
 /** What erasing an event does to the read models of every engine. */

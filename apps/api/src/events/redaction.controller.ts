@@ -33,10 +33,10 @@ export class RedactionController {
   })
   redactEvent(
     @Param('id', IdPipe) event: string,
-    @Body() body: RedactBody,
+    @Body() { reason, authority }: RedactBody,
     @Req() http: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt> {
-    return this.writes.carry(http, reply, (request) => new RedactEvent({ event, ...body }, request));
+    return this.writes.carry(http, reply, (request) => new RedactEvent({ event, reason, authority }, request));
   }
 }
