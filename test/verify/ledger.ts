@@ -30,6 +30,11 @@ export class TrialLedger {
     return new TrialLedger(mkdtempSync(join(tmpdir(), 'pacta-verify-')), uuidv5(SPACE, name));
   }
 
+  /** What lies in a directory. */
+  static at(directory: string): TrialLedger {
+    return new TrialLedger(directory, uuidv5(SPACE, directory));
+  }
+
   copy(): TrialLedger {
     const directory = mkdtempSync(join(tmpdir(), 'pacta-verify-'));
     cpSync(this.directory, directory, { recursive: true });

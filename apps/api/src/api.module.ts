@@ -20,6 +20,8 @@ import { PartiesController } from './parties/parties.controller.js';
 import { ReadModelsController } from './read-models/read-models.controller.js';
 import { RegisterController } from './register/register.controller.js';
 import { RelationsController } from './relations/relations.controller.js';
+import { ExportController } from './transparency/export.controller.js';
+import { EvidenceController } from './transparency/evidence.controller.js';
 import { ProofsController } from './transparency/proofs.controller.js';
 import { TransparencyController } from './transparency/transparency.controller.js';
 
@@ -49,7 +51,9 @@ export class ApiModule {
         EventsController,
         RedactionController,
         ProofsController,
+        EvidenceController,
         TransparencyController,
+        ExportController,
         HealthController,
         ReadModelsController,
         MetricsController,

@@ -1,37 +1,63 @@
 import { createReadStream } from 'node:fs';
 import { type AuditEntry, type ExportHeader, parseExportHeader, parseExportLine, Unsound } from '#libs/transparency';
 import { type Piece, piecesOf } from './pieces.js';
+import { bytesFrom } from './remote.js';
 
 /** Bytes of a line: far more than any event has, so that a file without lines is not held as a whole. */
 const LINE_MAX = 64 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
-/** An export that is read line by line. What it throws names the file. */
+/** A line of an export: its bytes as they came, and what they hold of an event. */
+export interface ExportFileLine {
+  readonly bytes: Buffer;
+  readonly entry: AuditEntry;
+}
+
+/** An export that is read line by line, from a file or as a server sends it. What it throws names where it came from. */
 export class ExportFile {
   private constructor(
     private readonly name: string,
+    /** How to call what comes with it. */
+    readonly owner: 'the export’s' | 'the server’s',
     readonly header: ExportHeader,
+    /** The header's line. */
+    readonly head: Buffer,
     private readonly pieces: AsyncGenerator<Piece>,
   ) {}
 
   /** @param file `-` for the standard input */
   static async open(file: string): Promise<ExportFile> {
-    const name = file === '-' ? 'the standard input' : file;
-    const pieces = piecesOf(file === '-' ? process.stdin : createReadStream(file), LINE_MAX);
+    if (file === '-') return ExportFile.read('the standard input', 'the export’s', process.stdin);
+    return ExportFile.read(file, 'the export’s', createReadStream(file));
+  }
+
+  /** As the Pacta at a URL sends it. */
+  static async fetch(url: string): Promise<ExportFile> {
+    return ExportFile.read(url, 'the server’s', await bytesFrom(url, '/v1/export', 'application/x-ndjson'));
+  }
+
+  private static async read(
+    name: string,
+    owner: ExportFile['owner'],
+    chunks: AsyncIterable<Uint8Array>,
+  ): Promise<ExportFile> {
+    const pieces = piecesOf(chunks, LINE_MAX);
     try {
       const { value, done } = await pieces.next();
       if (done) throw new Unsound('malformed-export', 'it is empty');
-      return new ExportFile(name, parseExportHeader(lineIn(value) ?? ''), pieces);
+      return new ExportFile(name, owner, parseExportHeader(lineIn(value) ?? ''), value.bytes, pieces);
     } catch (error) {
+      await pieces.return(undefined);
       throw named(name, error);
     }
   }
 
-  async *entries(): AsyncGenerator<AuditEntry> {
+  async *lines(): AsyncGenerator<ExportFileLine> {
     try {
       for await (const piece of this.pieces) {
         const line = lineIn(piece);
-        yield line === undefined ? { unreadable: { why: whyNoLine(piece) } } : parseExportLine(line);
+        const entry = line === undefined ? { unreadable: { why: whyNoLine(piece) } } : parseExportLine(line);
+        yield { bytes: piece.bytes, entry };
       }
     } catch (error) {
       throw named(this.name, error);
@@ -46,6 +72,11 @@ export class ExportFile {
       'malformed-export',
       `${this.name}: it holds ${events} events, and its checkpoint is over ${size}: ${why}`,
     );
+  }
+
+  /** Lets go of a file or a connection that was not read to its end. */
+  async close(): Promise<void> {
+    await this.pieces.return(undefined);
   }
 }
 

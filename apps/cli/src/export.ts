@@ -11,13 +11,16 @@ import {
   formatExportLine,
   signNote,
 } from '#libs/transparency';
+import { ExportFile } from './export-file.js';
 import { headsBeside, type LedgerHeads } from './ledger-heads.js';
 import { Progress } from './progress.js';
-import { auditOf } from './verify.js';
+import { auditOf, fittingOf } from './verify.js';
 
 export interface ExportOptions {
   readonly dataDir: string;
   readonly head?: string | undefined;
+  /** Of a running Pacta, in place of the data directory. */
+  readonly url?: string | undefined;
   /** The standard output without it. */
   readonly out?: string | undefined;
   /** The ledger's name, where no key and no head tells it. */
@@ -30,7 +33,24 @@ const CHUNK = 64 * 1024; // UTF-16 code units
  * `pacta export`: the ledger as it stands now, in the format of `libs/transparency/src/export.ts`. It is verified before,
  * since whatever is signed is vouched for: throws `Misfit` and writes nothing where an event does not fit.
  */
-export async function exportCommand({ dataDir, head, out, ledgerName }: ExportOptions): Promise<void> {
+export async function exportCommand(options: ExportOptions): Promise<void> {
+  const { url, out } = options;
+  const events = url === undefined ? await exportDirectory(options) : await exportServer(url, out);
+  warn(`${events} events exported${out === undefined ? '' : ` to ${out}`}`);
+}
+
+/** As the server sends it, verified on the way: throws where an event does not fit, and leaves no file. */
+async function exportServer(url: string, out: string | undefined): Promise<number> {
+  const exported = await ExportFile.fetch(url);
+  let events = 0;
+  async function* fitting(): AsyncGenerator<Buffer> {
+    ({ size: events } = yield* fittingOf(exported, {}));
+  }
+  await write(fitting(), out);
+  return events;
+}
+
+async function exportDirectory({ dataDir, head, out, ledgerName }: ExportOptions): Promise<number> {
   const heads = headsBeside(dataDir, head);
   const snapshot = LedgerSnapshot.open(dataDir);
   try {
@@ -38,9 +58,8 @@ export async function exportCommand({ dataDir, head, out, ledgerName }: ExportOp
     const header = headerOf(audited, heads, ledgerName);
     if (!header.checkpoint.includes('\n\n'))
       warn('exported without a signature: there is no tlog.key here that you may read');
-    const chunks = () => Readable.from(chunksOf(header, audited.size, snapshot));
-    await (out === undefined ? pipeline(chunks(), process.stdout) : writeWhole(out, chunks()));
-    warn(`${audited.size} events exported${out === undefined ? '' : ` to ${out}`}`);
+    await write(chunksOf(header, audited.size, snapshot), out);
+    return audited.size;
   } finally {
     snapshot.close();
   }
@@ -71,13 +90,19 @@ function* chunksOf(header: ExportHeader, size: number, snapshot: LedgerSnapshot)
   yield chunk;
 }
 
+type Chunks = Iterable<string> | AsyncIterable<Buffer>;
+
+async function write(chunks: Chunks, out: string | undefined): Promise<void> {
+  await (out === undefined ? pipeline(Readable.from(chunks), process.stdout) : writeWhole(out, chunks));
+}
+
 /** Puts a file in the place of another, whole or not at all. */
-async function writeWhole(path: string, chunks: Readable): Promise<void> {
+async function writeWhole(path: string, chunks: Chunks): Promise<void> {
   const draft = `${path}.draft`;
   try {
     const file = await open(draft, 'w');
     try {
-      for await (const chunk of chunks) await file.writeFile(chunk as string);
+      for await (const chunk of chunks) await file.writeFile(chunk);
       await file.sync();
     } finally {
       await file.close();
@@ -86,6 +111,8 @@ async function writeWhole(path: string, chunks: Readable): Promise<void> {
     await syncDirectory(dirname(path));
   } catch (error) {
     await rm(draft, { force: true });
+    // Of a file, unlike of what was to be written.
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new Error(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
   }
 }

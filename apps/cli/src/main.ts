@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { acceptHeadCommand } from './accept-head.js';
 import { demo } from './demo.js';
 import { exportCommand, type ExportOptions } from './export.js';
@@ -7,7 +7,7 @@ import { importCommand } from './import.js';
 import { listParked, retryParked } from './parked.js';
 import { rebuild } from './rebuild.js';
 import { loadSeed } from './seed.js';
-import { verifyCommand } from './verify.js';
+import { verifyCommand, type VerifyOptions } from './verify.js';
 
 /** Where the API of a running Pacta is expected, by the configuration that it starts with. */
 const URL_DEFAULT = `http://${process.env['PACTA_HOST'] || '127.0.0.1'}:${process.env['PACTA_PORT'] || '3000'}`;
@@ -69,10 +69,11 @@ pacta
 pacta
   .command('verify')
   .description(
-    'check every event, the tree over them and the checkpoints that were seen: of a data directory, also beside the running server, or of an export',
+    'check every event, the tree over them and the checkpoints that were seen: of a data directory, also beside the running server, of an export, or of a running Pacta',
   )
-  .argument('[export-file]', 'the export; - reads the standard input; the data directory without it')
+  .argument('[export-file]', 'the export; - reads the standard input; the data directory without it and --url')
   .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .addOption(serverInPlaceOfFiles('of a running Pacta whose export is checked while it comes'))
   .option(
     '--head <file>',
     'where the last signed head is kept (default: tlog.head in the data directory)',
@@ -84,19 +85,36 @@ pacta
     'the verifier key that you know, or a file of keys, one a line, in place of what comes with the ledger',
   )
   .option('--json', 'for machines', false)
-  .addHelpText('after', '\nExit code 1 if anything does not fit; the first event that does not is named.')
-  .action(verifyCommand);
+  .addHelpText(
+    'after',
+    `
+Name one of: an export, --data-dir, --url. A server is asked for everything in its ledger (GET /v1/export); without a --since that
+you kept and a --key that came another way, it may show a history that was made anew as a whole.
+Exit code 1 if anything does not fit; the first event that does not is named.`,
+  )
+  .action(async (file: string | undefined, options: VerifyOptions, command: Command) => {
+    if (file !== undefined) refuseBeside(command, 'an export');
+    await verifyCommand(file, options);
+  });
 
 pacta
   .command('export')
   .description('write the ledger, with its leaves and a signed checkpoint, as NDJSON that pacta verify reads anywhere')
   .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .addOption(serverInPlaceOfFiles('of a running Pacta whose export is saved'))
   .option(
     '--head <file>',
     'where the last signed head is kept (default: tlog.head in the data directory)',
     HEAD_DEFAULT,
   )
   .option('--out <file>', 'where to, whole or not at all (default: the standard output)')
+  .addHelpText(
+    'after',
+    `
+A data directory is verified before the first line is written. What a server sends is verified while it comes: --out is written
+only if everything fits, and the standard output ends where something does not, with exit code 1.
+Whoever has the file can read the whole ledger, and check every word of it.`,
+  )
   .action(async (options: Omit<ExportOptions, 'ledgerName'>) => exportCommand({ ...options, ledgerName: LEDGER_NAME }));
 
 pacta
@@ -124,6 +142,20 @@ parked
   .option('--url <url>', 'of the API', URL_DEFAULT)
   .option('--json', 'for machines', false)
   .action(retryParked);
+
+function serverInPlaceOfFiles(description: string): Option {
+  return new Option('--url <url>', description).conflicts(['dataDir', 'head']);
+}
+
+/** What names a ledger otherwise, given by the user and not by the environment. */
+function refuseBeside(command: Command, what: string): void {
+  const other = command.options.find(
+    (option) =>
+      ['dataDir', 'head', 'url'].includes(option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (other) command.error(`error: ${what} is given and ${other.long} as well: name one`);
+}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

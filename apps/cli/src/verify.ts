@@ -5,16 +5,25 @@ import { type Head, headIn, keysNamed, textOf, verifierIn } from './heads.js';
 import { headsBeside } from './ledger-heads.js';
 import { Progress } from './progress.js';
 
-export interface VerifyOptions {
-  readonly dataDir: string;
-  /** Where the server keeps the last signed head, if not in the data directory. */
-  readonly head?: string | undefined;
+/** What a user knows of the ledger already. */
+export interface Known {
   /** A file with an earlier checkpoint. */
   readonly since?: string | undefined;
   /** A verifier key, or a file of some. */
   readonly key?: string | undefined;
+}
+
+export interface VerifyOptions extends Known {
+  readonly dataDir: string;
+  /** Where the server keeps the last signed head, if not in the data directory. */
+  readonly head?: string | undefined;
+  /** Of a running Pacta, in place of the data directory. */
+  readonly url?: string | undefined;
   readonly json: boolean;
 }
+
+/** Bytes of an export that are handed on together. */
+const RUN = 64 * 1024;
 
 /** What was found to fit, and what it agrees with. */
 export interface Verified extends Audited {
@@ -26,7 +35,7 @@ export interface Verified extends Audited {
 /** `pacta verify`. Throws what the first event that does not fit is; for machines it is printed as well. */
 export async function verifyCommand(file: string | undefined, options: VerifyOptions): Promise<void> {
   try {
-    const verified = file === undefined ? verifyDirectory(options) : await verifyExport(file, options);
+    const verified = await verify(file, options);
     process.stdout.write(options.json ? `${JSON.stringify(forMachines(verified))}\n` : report(verified));
   } catch (error) {
     if (!options.json || !(error instanceof Misfit || error instanceof Unsound)) throw error;
@@ -34,6 +43,11 @@ export async function verifyCommand(file: string | undefined, options: VerifyOpt
     process.stdout.write(`${JSON.stringify({ fits: false, code: error.code, ...at, message: error.message })}\n`);
     process.exitCode = 1;
   }
+}
+
+async function verify(file: string | undefined, options: VerifyOptions): Promise<Verified> {
+  if (file !== undefined) return verifyExport(file, options);
+  return options.url === undefined ? verifyDirectory(options) : verifyServer(options.url, options);
 }
 
 export function verifyDirectory({ dataDir, head, since, key }: VerifyOptions): Verified {
@@ -63,25 +77,60 @@ export function auditOf(snapshot: LedgerSnapshot, heads: readonly Head[]): Audit
   }
 }
 
-export async function verifyExport(
-  file: string,
-  { since, key }: Pick<VerifyOptions, 'since' | 'key'>,
-): Promise<Verified> {
-  const exported = await ExportFile.open(file);
-  const { origin, checkpoint, key: itsOwn } = exported.header;
-  const keys = key !== undefined ? keysNamed(key) : itsOwn === null ? [] : [verifierIn(itsOwn, 'the export’s key')];
-  const own = headIn(checkpoint, 'the export’s checkpoint', { keys, origin });
+export const verifyExport = async (file: string, options: Known): Promise<Verified> =>
+  verifyExported(await ExportFile.open(file), options);
+
+export const verifyServer = async (url: string, options: Known): Promise<Verified> =>
+  verifyExported(await ExportFile.fetch(url), options);
+
+async function verifyExported(exported: ExportFile, options: Known): Promise<Verified> {
+  const fitting = fittingOf(exported, options);
+  for (;;) {
+    const { done, value } = await fitting.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * The bytes of an export in runs of whole lines, each once its events fit their leaves; in the end, what it comes to. Throws at
+ * what does not fit. A checkpoint is met at its last event: until the end nothing is sure.
+ */
+export async function* fittingOf(exported: ExportFile, { since, key }: Known): AsyncGenerator<Buffer, Verified> {
+  try {
+    const { heads, own } = headsOf(exported, { since, key });
+    const audit = new Audit(heads);
+    const progress = new Progress('verified', own.size);
+    try {
+      let run = [exported.head];
+      let length = 0;
+      for await (const { bytes, entry } of exported.lines()) {
+        take(entry, audit, progress);
+        run.push(bytes);
+        length += bytes.length;
+        if (length < RUN) continue;
+        yield Buffer.concat(run);
+        run = [];
+        length = 0;
+      }
+      exported.requireCount(audit.size, own.size);
+      const audited = audit.end();
+      yield Buffer.concat(run);
+      return { ...audited, heads, isKeyItsOwn: key === undefined };
+    } finally {
+      progress.end();
+    }
+  } finally {
+    await exported.close();
+  }
+}
+
+function headsOf({ header, owner }: ExportFile, { since, key }: Known): { heads: readonly Head[]; own: Head } {
+  const { origin, checkpoint, key: itsOwn } = header;
+  const keys = key !== undefined ? keysNamed(key) : itsOwn === null ? [] : [verifierIn(itsOwn, `${owner} key`)];
+  const own = headIn(checkpoint, `${owner} checkpoint`, { keys, origin });
   const heads = [own, ...(since === undefined ? [] : [headIn(textOf(since), since, { keys, origin })])];
   if (key !== undefined) requireSigned(heads);
-  const audit = new Audit(heads);
-  const progress = new Progress('verified', own.size);
-  try {
-    for await (const entry of exported.entries()) take(entry, audit, progress);
-    exported.requireCount(audit.size, own.size);
-    return { ...audit.end(), heads, isKeyItsOwn: key === undefined };
-  } finally {
-    progress.end();
-  }
+  return { heads, own };
 }
 
 /** Whoever names a key wants something that it signed: a ledger from which all of that was taken is none to pass. */

@@ -29,6 +29,7 @@ import { Shapes } from './shapes.js';
 import { Sources } from './sources.js';
 import { StatementReader } from './statement-reader.js';
 import { Checkpoints } from './transparency/checkpoints.js';
+import { EvidenceReader } from './transparency/evidence.js';
 import { TRANSPARENCY, transparencyProviders } from './transparency/providers.js';
 import {
   COMMITMENT_CODEC,
@@ -157,6 +158,7 @@ export class LedgerModule {
         Parties,
         ReadSide,
         CommitmentReader,
+        EvidenceReader,
         StatementReader,
         RelationReader,
         ChangesReader,
@@ -179,6 +181,7 @@ export class LedgerModule {
         Parties,
         ReadSide,
         CommitmentReader,
+        EvidenceReader,
         StatementReader,
         RelationReader,
         ChangesReader,

@@ -105,6 +105,7 @@ function statusesOf(path: string, write: boolean): readonly number[] {
   if (path === '/v1/imports') return [400, 406, 415];
   if (path === '/health/ready' || path === '/tlog/checkpoint') return [400, 406, 503];
   if (path === '/v1/tlog/consistency') return [400, 404, 406, 503];
+  if (path === '/v1/export') return [400, 406, 503];
   if (path.startsWith('/tlog/tile/')) return [400, 404, 406, 503];
   if (!path.startsWith('/v1/')) return [400, 406];
   const addressed = path.includes('{') ? [404] : [];

@@ -133,6 +133,7 @@ describe('A ledger restored from an older copy', () => {
     const { status, body } = await served.get('/health/ready');
     expect([status, body.status, body.reasons]).toEqual([200, 'degraded', [expect.stringContaining('its size is 2 ')]]);
     expect(refusalOf(await served.get('/tlog/checkpoint'))).toEqual([503, 'ledger-rolled-back']);
+    expect(refusalOf(await served.get('/v1/export'))).toEqual([503, 'ledger-rolled-back']);
     expect(refusalOf(await served.get(`/v1/events/${ids[0]}/proof`))).toEqual([503, 'ledger-rolled-back']);
     expect((await served.get('/tlog/tile/0/000.p/2')).status).toBe(200);
     await stop();

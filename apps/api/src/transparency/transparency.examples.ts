@@ -36,3 +36,8 @@ export const CONSISTENCY_EXAMPLE = {
     'PaT5U7nPdYwhrsgFN9LQ0o3e16lDWZ0J8kvdMDq7Y5w=',
   ],
 };
+
+/** A whole ledger, of one event and another such key. */
+export const EXPORT_EXAMPLE = String.raw`{"pacta":"export","format":1,"origin":"example.org/ledger","key":"example.org/ledger+0ad51d78+AXAf9/nh/x4Y/wcl3z9nfpkALIwkaYv2PucYwJhPnFct","checkpoint":"example.org/ledger\n1\nxI7LYFRXO2RilT2vcAGKKdIOK6OH7ZjUyFAQJxvvSrM=\n\n— example.org/ledger CtUdeO2CmawSO3kDKERUnOMWRy7ygjP4mMWQIAjWnqf4jwB5X1ZVRii0S+dg7cdwbywDRXm1D3gpv16U5/woVDf6Rg4=\n"}
+{"position":1,"id":"3f0b2a64-58f1-5d0e-8f0a-0d2f4a6c8e10","stream":"party-XAA","version":1,"type":"PartyRegistered","schema":1,"recordedAt":1636794000021,"metadata":{"commandId":"0e7d0f44-3d3c-5a51-9f6e-6b6f0f2a5c11","requestHash":"aced3b1d1118d5b36823aef3bc479e78d8e977c26b299abaa34b75fd0ded8631","actor":"local","$correlationId":"0e7d0f44-3d3c-5a51-9f6e-6b6f0f2a5c11","$causationId":"0e7d0f44-3d3c-5a51-9f6e-6b6f0f2a5c11"},"data":{"code":"XAA","name":"Example Organisation","type":"organisation"},"salt":"f+U55ql6FHBoxNCNqKjwijnaRLfs0paMaHSe7U8BatM=","leaf":"eyJkYXRhTWFjIjoiTFlWYVB5bk9MMEt2M2hzUmlCMzY1R01YMzlBSmdCdU1PK0FENFNEMTZBRT0iLCJpZCI6IjNmMGIyYTY0LTU4ZjEtNWQwZS04ZjBhLTBkMmY0YTZjOGUxMCIsIm1ldGFkYXRhIjp7IiRjYXVzYXRpb25JZCI6IjBlN2QwZjQ0LTNkM2MtNWE1MS05ZjZlLTZiNmYwZjJhNWMxMSIsIiRjb3JyZWxhdGlvbklkIjoiMGU3ZDBmNDQtM2QzYy01YTUxLTlmNmUtNmI2ZjBmMmE1YzExIiwiYWN0b3IiOiJsb2NhbCIsImNvbW1hbmRJZCI6IjBlN2QwZjQ0LTNkM2MtNWE1MS05ZjZlLTZiNmYwZjJhNWMxMSIsInJlcXVlc3RIYXNoIjoiYWNlZDNiMWQxMTE4ZDViMzY4MjNhZWYzYmM0NzllNzhkOGU5NzdjMjZiMjk5YWJhYTM0Yjc1ZmQwZGVkODYzMSJ9LCJyZWNvcmRlZEF0IjoxNjM2Nzk0MDAwMDIxLCJzY2hlbWEiOjEsInN0cmVhbSI6InBhcnR5LVhBQSIsInR5cGUiOiJQYXJ0eVJlZ2lzdGVyZWQiLCJ2ZXJzaW9uIjoxfQ=="}
+`;

@@ -5,6 +5,7 @@ import { SqliteEventStore } from '#libs/storage';
 import { TransparencyLog } from '#libs/transparency';
 import type { LedgerOptions } from '../ledger.module.js';
 import { Checkpoints } from './checkpoints.js';
+import { Exports } from './exports.js';
 import { HeadFile } from './head-file.js';
 import { LogKey } from './log-key.js';
 import { Proofs } from './proofs.js';
@@ -17,7 +18,7 @@ export type Places = Pick<LedgerOptions, 'dataDirectory' | 'ledgerName' | 'headF
 export const headFileOf = ({ headFile, dataDirectory }: Places): string => headFile ?? join(dataDirectory, 'tlog.head');
 
 /** What others may ask for. */
-export const TRANSPARENCY = [TransparencyLog, LogKey, RollbackGuard, Checkpoints, Proofs];
+export const TRANSPARENCY = [TransparencyLog, LogKey, RollbackGuard, Checkpoints, Proofs, Exports];
 
 /** The log and what is signed of it. Each comes behind the store, which holds the lock on the directory. */
 export const transparencyProviders = (options: Places): readonly Provider[] => [
@@ -44,4 +45,5 @@ export const transparencyProviders = (options: Places): readonly Provider[] => [
   },
   Checkpoints,
   Proofs,
+  Exports,
 ];

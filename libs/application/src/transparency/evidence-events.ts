@@ -1,0 +1,65 @@
+import { REDACTED, rfc3339, type Redaction, StoreUnavailable, type StoredEvent } from '#libs/event-sourcing';
+import { canonicalJson, formatTlogProof, inclusionProof, type TransparencyLog } from '#libs/transparency';
+import type { EvidenceFile } from './evidence.js';
+
+/** An event with its leaf, and the proof of it in a head. */
+export interface PlacedEvent {
+  readonly event: StoredEvent;
+  readonly leafIndex: number;
+  readonly leaf: Uint8Array;
+  /** C2SP tlog-proof. */
+  readonly proof: string;
+}
+
+/** Where events stand in the log, proved for one head. */
+export class Places {
+  constructor(
+    private readonly log: TransparencyLog,
+    private readonly head: { readonly checkpoint: string; readonly size: number },
+  ) {}
+
+  async of(event: StoredEvent): Promise<PlacedEvent> {
+    const leafIndex = await this.log.indexOf(event.id);
+    if (leafIndex === undefined) throw new StoreUnavailable(`the event ${event.id} has no leaf in the log yet`);
+    const [leaf] = await this.log.leaves(leafIndex, 1);
+    const { indexes, from } = inclusionProof(leafIndex, this.head.size);
+    const hashes = from(await this.log.hashes(indexes));
+    const proof = formatTlogProof({ index: leafIndex, hashes, checkpoint: this.head.checkpoint });
+    return { event, leafIndex, leaf: leaf!, proof };
+  }
+}
+
+/** Names sort as the events stand, in a stream of so many. */
+export const folderOf = ({ version, type }: StoredEvent, length: number): string =>
+  `events/${String(version).padStart(Math.max(4, String(length).length), '0')}-${type}`;
+
+/** What a redaction tells of the event that it erased, and the id of the event that tells it. */
+type Erased = Omit<Redaction, 'event'> & { readonly by: string };
+
+export const redactedIn = (stream: readonly StoredEvent[]): ReadonlyMap<string, Erased> =>
+  new Map(
+    stream.flatMap(({ id, type, data }) => {
+      if (type !== REDACTED || data === null) return [];
+      const { event, ...told } = data as Redaction;
+      return [[event, { by: id, ...told }]];
+    }),
+  );
+
+/** `data.json` holds the very bytes that `dataMac` of the leaf is over; without data there is nothing to check it with. */
+export function* eventFiles(placed: PlacedEvent, length: number, erased?: Erased): Generator<EvidenceFile> {
+  const { event, leaf, proof } = placed;
+  const folder = folderOf(event, length);
+  yield { name: `${folder}/event.json`, content: readable(placed, erased) };
+  if (event.data !== null && event.salt !== null) {
+    yield { name: `${folder}/data.json`, content: canonicalJson(event.data) };
+    yield { name: `${folder}/salt`, content: `${Buffer.from(event.salt).toString('hex')}\n` };
+  }
+  yield { name: `${folder}/leaf`, content: leaf };
+  yield { name: `${folder}/proof.tlog-proof`, content: proof };
+}
+
+function readable({ event, leafIndex }: PlacedEvent, erased: Erased | undefined): string {
+  const { id, type, schema, stream, version, recordedAt, metadata, data } = event;
+  const envelope = { id, type, schema, stream, version, recordedAt: rfc3339(recordedAt), leafIndex, metadata, data };
+  return `${JSON.stringify(data === null ? { ...envelope, redacted: erased } : envelope, null, 2)}\n`;
+}
