@@ -17,6 +17,7 @@ import {
   timeline,
 } from '#libs/commitments';
 import { Codec, END_OF_TIME, type StoredEvent, UnknownEvent } from '#libs/event-sourcing';
+import { dataMac, hashLeaf, leafBytes, leafParts } from '#libs/transparency';
 
 const FOLDER = fileURLToPath(new URL('golden/', import.meta.url));
 
@@ -67,6 +68,16 @@ describe('Stored events', () => {
     expect(answer(belief, END_OF_TIME)).toBeDefined();
     expect(timeline(belief).length > 0).toBe(stored.type !== 'CommitmentRetracted');
     expect(history(record, 1, 10)).toHaveLength(events.length);
+  });
+
+  it.each([
+    ['CommitmentRecorded', '2b1f1edf8210b4949b46120fee455658272ea6a3e8d171442ed7dd53fe5c0639'],
+    ['DocumentAdded', '356b1c080e6484b8ef6f4f0e422b544b7e694fb79f29cd824b289f013be528fc'],
+    ['EventRedacted', 'f082eb7a3e7caed4afa10fdb5fe2c5cb1489897f60547713324535dd03efb476'],
+  ])('have the leaf that every proof of them was made with: %s', (type, hash) => {
+    const { salt, data, ...event } = storedAs(type);
+    const leaf = hashLeaf(leafBytes(leafParts(event, dataMac(salt!, data!)), event));
+    expect(Buffer.from(leaf).toString('hex')).toBe(hash);
   });
 
   it('of documents and parties fold', () => {
