@@ -1,8 +1,8 @@
-import type { DomainEvent } from './decider.js';
 import { comparePositions, type OrderedEvent, type Position } from './event-store.js';
 import type { Followed, Folding } from './folding.js';
+import { anew, collected, forgetting, NOTHING, type Outcome, outcomeOf, rewritten, told, touched } from './outcome.js';
 import { REDACTED } from './redaction.js';
-import type { Projected, ReadModel, Write } from './read-model.js';
+import type { ReadModel } from './read-model.js';
 import { type Generation, type Parked, RowRefused, type RowStore, type Step } from './row-store.js';
 import { Slices } from './slices.js';
 
@@ -14,23 +14,11 @@ export interface Target {
   checkpoint: Position;
 }
 
-/** `instead`: the writes of the whole stream anew, each at its own position. */
-type Outcome =
-  | { readonly writes: readonly Write[]; readonly instead?: readonly Rewrite[] }
-  | { readonly error: unknown };
-
-interface Rewrite {
-  readonly position: Position;
-  readonly writes: readonly Write[];
-}
-
 /** An event with what it does in each target, in their order. */
 interface Planned {
   readonly event: Followed;
   readonly outcomes: (Outcome | undefined)[];
 }
-
-const NOTHING: readonly Write[] = [];
 
 /** Carries events into generations, each from its own checkpoint on. Rows and checkpoints move together. */
 export class Projection {
@@ -64,8 +52,9 @@ export class Projection {
     const stream = event.type === REDACTED ? await collected(this.folding.upTo(event)) : undefined;
     const outcomes = this.targets.map(({ model, parked, checkpoint }) => {
       if (comparePositions(event.position, checkpoint) <= 0) return undefined;
-      if (parked.has(event.stream)) return { writes: NOTHING };
-      return stream ? anew(model, stream) : outcomeOf(model, event);
+      if (stream)
+        return parked.has(event.stream) ? { writes: NOTHING, forget: touched(model, stream) } : anew(model, stream);
+      return parked.has(event.stream) ? { writes: NOTHING } : outcomeOf(model, event);
     });
     return { event, outcomes };
   }
@@ -115,13 +104,15 @@ export class Projection {
     const { stream, position } = event;
     const waits = parked.has(stream);
     if (!waits && 'writes' in outcome) {
-      if (outcome.instead) return rewritten(generation.id, outcome.instead);
+      if (outcome.instead) return rewritten(generation.id, outcome);
       return outcome.writes.length === 0 ? [] : [{ generation: generation.id, position, writes: outcome.writes }];
     }
-    if (waits && !Object.hasOwn(model.on, event.type)) return [];
+    // A redaction waits for every model: what it forgets comes back when it is retried.
+    if (waits && event.type !== REDACTED && !Object.hasOwn(model.on, event.type)) return [];
     parked.add(stream);
     const error = 'error' in outcome && !waits ? told(outcome.error) : 'waits for the event before it';
-    return [{ generation: generation.id, position, writes: NOTHING, park: this.parkedOf(target, event, error) }];
+    const park = this.parkedOf(target, event, error);
+    return [{ generation: generation.id, position, writes: NOTHING, park, ...forgetting(outcome) }];
   }
 
   private parkedOf(
@@ -159,7 +150,7 @@ export class Projection {
           throw new RowRefused({ generation, position: event.position, writes: NOTHING }, outcome.error);
         steps.push(
           ...(outcome.instead
-            ? rewritten(generation, outcome.instead)
+            ? rewritten(generation, outcome)
             : [{ generation, position: event.position, writes: outcome.writes }]),
         );
       }
@@ -175,52 +166,4 @@ export class Projection {
       return still;
     }
   }
-}
-
-/** What a stream does in a read model from its first event on, after all that it ever did there was forgotten. */
-function anew(model: ReadModel, stream: readonly Followed[]): Outcome {
-  const instead: Rewrite[] = [];
-  for (const event of stream) {
-    const outcome = outcomeOf(model, event);
-    if ('error' in outcome) return outcome;
-    instead.push({ position: event.position, writes: outcome.writes });
-  }
-  return { writes: NOTHING, instead };
-}
-
-/** The first step forgets what was ever believed of the stream; rows that are put replace one another. */
-function rewritten(generation: number, instead: readonly Rewrite[]): readonly Step[] {
-  const believed = instead
-    .flatMap(({ writes }) => writes)
-    .flatMap((write) => (write.kind === 'believe' ? [{ table: write.table, where: write.of }] : []));
-  const forget = [...new Map(believed.map((rows) => [JSON.stringify(rows), rows])).values()];
-  return instead.map(({ position, writes }, index) => ({
-    generation,
-    position,
-    writes,
-    ...(index === 0 ? { forget } : {}),
-  }));
-}
-
-async function collected<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
-function outcomeOf(model: ReadModel, event: Followed): Outcome {
-  const handler = Object.hasOwn(model.on, event.type) ? model.on[event.type] : undefined;
-  if (!handler) return { writes: NOTHING };
-  if ('error' in event) return { error: event.error };
-  try {
-    return { writes: (handler as (event: Projected<DomainEvent, unknown>) => readonly Write[])(event.projected) };
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** Under jest an error of another realm is no `Error`. */
-function told(error: unknown): string {
-  if (error instanceof RowRefused) return told(error.cause);
-  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

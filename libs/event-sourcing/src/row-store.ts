@@ -32,10 +32,7 @@ export interface Step {
   readonly position: Position;
   readonly writes: readonly Write[];
   readonly park?: Parked;
-  /**
-   * Before the writes, what was ever believed of these goes for good. With it goes all that the commit replaces: nothing of
-   * either stays in a file. An empty list does the same for what is replaced.
-   */
+  /** Before the writes, these rows go for good, what was once believed included: nothing of them stays in a file. */
   readonly forget?: readonly Forgotten[];
 }
 

@@ -2,6 +2,7 @@ import {
   believe,
   Codec,
   type DomainEvent,
+  ERASED,
   type Foldable,
   type NewEvent,
   Projector,
@@ -10,6 +11,7 @@ import {
   type Projected,
   type ReadModel,
   type RecordedEvent,
+  REDACTED,
   type Row,
   type RowStore,
 } from '#libs/event-sourcing';
@@ -38,10 +40,12 @@ export const NOTES: Foldable = {
     initial: [],
     evolve: (texts, events) => [
       ...(texts as string[]),
-      ...(events as RecordedEvent<NoteEvent>[]).map(({ data }) => data.text),
+      ...(events as RecordedEvent<NoteEvent>[]).flatMap(({ type, data }) =>
+        type === 'NoteWritten' ? [data.text] : [],
+      ),
     ],
   },
-  codec: new Codec<NoteEvent>({ NoteWritten: [] }),
+  codec: new Codec<NoteEvent | DomainEvent<typeof REDACTED>>({ NoteWritten: [], EventRedacted: [] }),
 };
 
 /** The last text of each note with its words, and the texts believed of it; a text `poison` cannot be taken. */
@@ -88,6 +92,15 @@ export class Desk {
         version,
       )
     ).position;
+  }
+
+  /** Erases the text of a note's first event. */
+  async redact(note: string): Promise<string> {
+    const stream = `note-${note}`;
+    const events = await this.store.read(stream);
+    const told = this.event(REDACTED, '');
+    const data = { event: events[0]!.id, reason: 'r', authority: 'a', kept: { text: ERASED }, schema: 1 };
+    return (await this.store.redact(stream, [data.event], [{ ...told, data }], events.length)).position;
   }
 
   async writeUnknown(): Promise<string> {

@@ -42,9 +42,10 @@ export class TableWriter {
     return words === undefined ? this.put(write.row) : this.putWords(write.row, words);
   }
 
-  /** Takes away what was ever believed of these. */
+  /** Takes away all rows that match, what was once believed included. */
   erase(where: Row): void {
-    this.drop(where);
+    if (wordsOf(this.table) === undefined) this.drop(where);
+    else this.dropWords(where);
     this.forget();
   }
 

@@ -1,0 +1,75 @@
+import type { DomainEvent } from './decider.js';
+import type { Position } from './event-store.js';
+import type { Followed } from './folding.js';
+import type { Projected, ReadModel, Write } from './read-model.js';
+import { type Forgotten, RowRefused, type Step } from './row-store.js';
+
+/** Nothing to write. */
+export const NOTHING: readonly Write[] = [];
+
+/** `instead`: the writes of the whole stream anew, each at its own position. `forget`: what goes whether or not it can be made anew. */
+export type Outcome = { readonly forget?: readonly Forgotten[] } & (
+  | { readonly writes: readonly Write[]; readonly instead?: readonly Rewrite[] }
+  | { readonly error: unknown }
+);
+
+type Rewritten = { readonly instead?: readonly Rewrite[]; readonly forget?: readonly Forgotten[] };
+
+interface Rewrite {
+  readonly position: Position;
+  readonly writes: readonly Write[];
+}
+
+/** What a stream does in a read model from its first event on, after all that it ever did there was forgotten. */
+export function anew(model: ReadModel, stream: readonly Followed[]): Outcome {
+  const instead: Rewrite[] = [];
+  for (const event of stream) {
+    const outcome = outcomeOf(model, event);
+    if ('error' in outcome) return { ...outcome, forget: touched(model, stream) };
+    instead.push({ position: event.position, writes: outcome.writes });
+  }
+  return { writes: NOTHING, instead, forget: touched(model, stream) };
+}
+
+export const forgetting = ({ forget }: Outcome): Pick<Step, 'forget'> => (forget ? { forget } : {});
+
+/** The rows that a stream has in a read model, as far as its events can be taken: by what was believed of, or by key. */
+export function touched({ tables, on }: ReadModel, stream: readonly Followed[]): readonly Forgotten[] {
+  const rows = stream
+    .map((event) => outcomeOf({ on }, event))
+    .flatMap((outcome) => ('error' in outcome ? [] : outcome.writes))
+    .map((write): Forgotten => {
+      const { table } = write;
+      if (write.kind === 'believe') return { table, where: write.of };
+      if (write.kind === 'drop') return { table, where: write.where };
+      return { table, where: Object.fromEntries(tables[table]!.key.map((column) => [column, write.row[column]!])) };
+    });
+  return [...new Map(rows.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/** The first step forgets. */
+export const rewritten = (generation: number, { instead = [], forget = [] }: Rewritten): readonly Step[] =>
+  instead.map(({ position, writes }, index) => ({ generation, position, writes, ...(index === 0 ? { forget } : {}) }));
+
+export async function collected<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+export function outcomeOf(model: Pick<ReadModel, 'on'>, event: Followed): Outcome {
+  const handler = Object.hasOwn(model.on, event.type) ? model.on[event.type] : undefined;
+  if (!handler) return { writes: NOTHING };
+  if ('error' in event) return { error: event.error };
+  try {
+    return { writes: (handler as (event: Projected<DomainEvent, unknown>) => readonly Write[])(event.projected) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Under jest an error of another realm is no `Error`. */
+export function told(error: unknown): string {
+  if (error instanceof RowRefused) return told(error.cause);
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}
