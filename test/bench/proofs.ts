@@ -14,7 +14,6 @@ import {
   leafBytes,
   leafParts,
   storedCount,
-  type TransparencyLog,
 } from '#libs/transparency';
 import { chance } from './generated.js';
 import { pledge } from './ledger.js';
@@ -129,8 +128,8 @@ async function inLarge(directory: string, events: number, say: (line: string) =>
   const size = await store.log.size();
   const next = chance(5);
   const at = (): number => Math.floor(next() * (size - 1));
-  const inclusion = await timed(async () => read(store.log, inclusionProof(at(), size)));
-  const consistency = await timed(async () => read(store.log, consistencyProof(1 + at(), size)));
+  const inclusion = await timed(async () => store.log.read(inclusionProof(at(), size)));
+  const consistency = await timed(async () => store.log.read(consistencyProof(1 + at(), size)));
   await store.close();
   say('verifying …');
   const began = performance.now();
@@ -146,11 +145,6 @@ async function inLarge(directory: string, events: number, say: (line: string) =>
     { what: 'MiB resident after verifying', median: Math.round(process.memoryUsage().rss / 2 ** 20) },
   ];
 }
-
-const read = async <T>(
-  log: TransparencyLog,
-  { indexes, from }: { readonly indexes: readonly number[]; readonly from: (hashes: readonly Uint8Array[]) => T },
-): Promise<T> => from(await log.hashes(indexes));
 
 async function timed(prove: () => Promise<unknown>): Promise<object> {
   const times: number[] = [];

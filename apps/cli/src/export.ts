@@ -1,7 +1,6 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { replaceFile } from '#libs/application';
 import { LedgerSnapshot } from '#libs/storage';
 import {
   type Audited,
@@ -96,34 +95,13 @@ async function write(chunks: Chunks, out: string | undefined): Promise<void> {
   await (out === undefined ? pipeline(Readable.from(chunks), process.stdout) : writeWhole(out, chunks));
 }
 
-/** Puts a file in the place of another, whole or not at all. */
 async function writeWhole(path: string, chunks: Chunks): Promise<void> {
-  const draft = `${path}.draft`;
   try {
-    const file = await open(draft, 'w');
-    try {
-      for await (const chunk of chunks) await file.writeFile(chunk);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-    await syncDirectory(dirname(path));
+    await replaceFile(path, chunks);
   } catch (error) {
-    await rm(draft, { force: true });
     // Of a file, unlike of what was to be written.
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new Error(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-/** A rename outlasts a power cut only when its directory is on disk as well. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }
 

@@ -19,10 +19,13 @@ export interface Redaction {
   readonly schema: number;
 }
 
-export type Redactions = ReadonlyMap<string, Redaction>;
+/** `by`: the id of the event that tells it. */
+export type Redactions = ReadonlyMap<string, Redaction & { readonly by: string }>;
 
 /** The redactions that a stream tells of, by the id of the event that each is of. */
-export function redactionsIn(stream: readonly StoredEvent[]): Redactions {
-  const told = stream.flatMap(({ type, data }) => (type === REDACTED && data !== null ? [data as Redaction] : []));
+export function redactionsIn(stream: readonly Pick<StoredEvent, 'id' | 'type' | 'data'>[]): Redactions {
+  const told = stream.flatMap(({ id, type, data }) =>
+    type === REDACTED && data !== null ? [{ ...(data as Redaction), by: id }] : [],
+  );
   return new Map(told.map((redaction) => [redaction.event, redaction]));
 }

@@ -5,7 +5,7 @@
  */
 export function scaleOf(from: number, to: number): number {
   let scale = 0;
-  while (4 ** scale < to - from) scale += 1;
+  for (let length = 1; length < to - from; length *= 4) scale += 1;
   return scale;
 }
 

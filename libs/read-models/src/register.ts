@@ -127,12 +127,12 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
   const made = madeAsRecorded(state);
   const commitment = rowKeyOf(recordedAt, id);
   const of = { commitment };
-  const first = Number(position);
+  const at = Number(position);
   return [
     ...(version === 1
-      ? [put('commitments', { ...of, id, first, recordedAt, late: latenessOf(made, recordedAt) })]
+      ? [put('commitments', { ...of, id, first: at, recordedAt, late: latenessOf(made, recordedAt) })]
       : []),
-    put('versions', { commitment, position: Number(position), version }),
+    put('versions', { commitment, position: at, version }),
     believe('spans', of, spans(commitment, segments, isRetracted)),
     believe('sorts', of, sorts(commitment, made, segments, isRetracted)),
     believe('labels', of, labels(commitment, segments, isRetracted)),

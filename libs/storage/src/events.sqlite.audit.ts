@@ -8,8 +8,6 @@ import { connectReadOnly, requireTables } from './events.sqlite.read-only.js';
 import { reasonOf } from './sqlite-error.js';
 import { SqliteQuery } from './sqlite-query.js';
 
-/** As in a file that others may have written: what our schema keeps out is looked for. */
-type Row = Omit<StoredRow, 'data' | 'salt'> & { readonly data: string | null; readonly salt: Uint8Array | null };
 interface LeafRow {
   readonly leafIndex: number;
   readonly bytes: Uint8Array;
@@ -56,7 +54,7 @@ export class LedgerSnapshot {
   /** Events, leaves and hashes side by side, by the index where each belongs; up to the last of any. */
   *entries(): Generator<AuditEntry> {
     const rows = {
-      events: new Ahead<Row>(this.db, `${ALL_EVENTS} ORDER BY position`),
+      events: new Ahead<StoredRow>(this.db, `${ALL_EVENTS} ORDER BY position`),
       leaves: new Ahead<LeafRow>(this.db, LEAVES),
       hashes: new Ahead<HashRow>(this.db, HASHES),
     };
@@ -90,7 +88,7 @@ export class LedgerSnapshot {
 }
 
 interface Rows {
-  readonly events: Ahead<Row>;
+  readonly events: Ahead<StoredRow>;
   readonly leaves: Ahead<LeafRow>;
   readonly hashes: Ahead<HashRow>;
 }
@@ -147,7 +145,7 @@ function hashesOf(index: number, hashes: Ahead<HashRow>): Hash[] {
   return kept;
 }
 
-function eventOf(row: Row): AuditedEvent {
+function eventOf(row: StoredRow): AuditedEvent {
   const data = row.data === null ? null : valueOf('data', row.data);
   const salt = row.salt === null ? null : bytesOf('salt', row.salt);
   return { ...row, data, salt, metadata: valueOf('metadata', row.metadata) as AuditedEvent['metadata'] };

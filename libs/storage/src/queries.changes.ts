@@ -37,7 +37,7 @@ async function narrowed(engine: Engine, { party, kind }: ChangesFilter, known: n
 }
 
 const borne = (label: string, known: number): RawBuilder<unknown> =>
-  knownRows('register_labels', ['commitment'], sql`d.label = ${label}`, known);
+  knownRows('register_labels', sql`d.label = ${label}`, known);
 
 /** The commitments that bear a label at some time, each once. */
 const bearing = (label: string, known: number): RawBuilder<unknown> =>

@@ -62,28 +62,19 @@ const isClosed = (row: string): Condition => sql`${sql.ref(`${row}.knownTo`)} < 
 
 const BY_SCALE = sql`(values ${sql.join(SCALES.map(({ scale, length }) => sql`(${sql.lit(scale)}, ${sql.lit(length)})`))}) scales`;
 
-/** The rows `d` that held and fit, by columns of theirs; in no order. */
-export function heldRows(table: HeldTable, columns: readonly string[], fits: Condition, at: At): RawBuilder<unknown> {
-  const { standing, ended, closed } = heldIn(table, 'd', at);
-  const selected = sql.join(columns.map((column) => sql.ref(`d.${column}`)));
+/** The commitments of the rows `d` that held and fit; in no order. */
+export function heldRows(table: HeldTable, fits: Condition, at: At): RawBuilder<unknown> {
+  const parts = Object.values(heldIn(table, 'd', at));
   return sql.join(
-    [standing, ended, closed].map(
-      ({ from, where }) => sql`select ${selected} from ${from} where ${all([fits, ...where])}`,
-    ),
+    parts.map(({ from, where }) => sql`select d.commitment from ${from} where ${all([fits, ...where])}`),
     sql` union all `,
   );
 }
 
-/** The rows `d` that fit, as believed at a position, whenever they held. */
-export function knownRows(
-  table: HeldTable,
-  columns: readonly string[],
-  fits: Condition,
-  known: number,
-): RawBuilder<unknown> {
-  const selected = sql.join(columns.map((column) => sql.ref(`d.${column}`)));
+/** The commitments of the rows `d` that fit, as believed at a position, whenever they held. */
+export function knownRows(table: HeldTable, fits: Condition, known: number): RawBuilder<unknown> {
   const rows = [isStanding('d'), isEnded('d'), isClosed('d')].map(
-    (part) => sql`select ${selected} from ${sql.ref(table)} d where ${fits} and ${part} and ${knownAt('d', known)}`,
+    (part) => sql`select d.commitment from ${sql.ref(table)} d where ${fits} and ${part} and ${knownAt('d', known)}`,
   );
   return sql.join(rows, sql` union all `);
 }

@@ -27,8 +27,8 @@ export async function rowsUpTo(engine: Engine, rows: RawBuilder<unknown>, max: n
 }
 
 function rowsOf(engine: Engine, lead: Lead, at: At): RawBuilder<unknown> {
-  if (lead === 'made') return heldRows('register_sorts', ['commitment'], madeBy('d', at), at);
-  if ('label' in lead) return heldRows('register_labels', ['commitment'], sql`d.label = ${lead.label}`, at);
+  if (lead === 'made') return heldRows('register_sorts', madeBy('d', at), at);
+  if ('label' in lead) return heldRows('register_labels', sql`d.label = ${lead.label}`, at);
   return sql`select 1 from register_words_search w where ${engine.matches(lead.words)}`;
 }
 

@@ -13,6 +13,9 @@ interface Held {
   readonly knownFrom: number;
 }
 
+/** How long a row will have been believed is known when it is closed. */
+const OPEN_SCALE = scaleOf(0, OPEN);
+
 /** How many believed rows one table keeps in memory, so that what stays is not read to be compared; that there are none counts as one. */
 const HELD_MAX = 5_000;
 
@@ -140,9 +143,9 @@ export class TableWriter {
   }
 
   private open({ cells, knownFrom }: Held): void {
-    const columns = [...this.columns, ...columnsAdded(this.table)];
-    const scales = this.table.held ? [this.scaleOf(cells), scaleOf(knownFrom, OPEN)] : [];
-    this.statement('open', () => `INSERT INTO ${this.into(columns)}`).run(...cells, knownFrom, OPEN, ...scales);
+    const text = () => `INSERT INTO ${this.into([...this.columns, ...columnsAdded(this.table)])}`;
+    const scales = this.table.held ? [this.scaleOf(cells), OPEN_SCALE] : [];
+    this.statement('open', text).run(...cells, knownFrom, OPEN, ...scales);
   }
 
   private scaleOf(cells: readonly Cell[]): number {

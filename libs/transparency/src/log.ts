@@ -1,4 +1,5 @@
 import type { Hash } from './merkle.js';
+import type { Reading } from './proofs.js';
 
 /**
  * The transparency log over the ledger: one leaf an event, in the ledger's order, under a tree that only grows. What it answers
@@ -10,6 +11,11 @@ export abstract class TransparencyLog {
 
   /** Stored hashes by their index in the layout of `storedIndex`, in the order asked for. Rejects with `RangeError` beyond the tree. */
   abstract hashes(indexes: readonly number[]): Promise<readonly Hash[]>;
+
+  /** A proof, a root or whatever else is made of stored hashes. */
+  async read<T>({ indexes, from }: Reading<T>): Promise<T> {
+    return from(await this.hashes(indexes));
+  }
 
   /** The bytes of at most `limit` leaves from an index on (0 is the first); fewer only at the end. */
   abstract leaves(from: number, limit: number): Promise<readonly Uint8Array[]>;

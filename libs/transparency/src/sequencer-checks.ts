@@ -2,22 +2,19 @@ import { BEGINNING, type EventStore, type OrderedEvent, type Position } from '#l
 import { type Frontier, rootOf } from './frontier.js';
 import type { LeafHead, LeafStore } from './leaf-store.js';
 import { isSameHash } from './merkle.js';
-import { type Reading, rootAt } from './proofs.js';
+import { rootAt } from './proofs.js';
 import { checkLeaf } from './sequenced-leaf.js';
 import { SequencerHalted } from './sequencer-halted.js';
 
 /** How many events before the end of the log are compared with their leaves before it grows on. */
 const RECHECKED = 16;
 
-export const readHashes = async <T>(leaves: LeafStore, { indexes, from }: Reading<T>): Promise<T> =>
-  from(await leaves.hashes(indexes));
-
 /** The log still begins with what it was when it was last seen. */
 export async function checkGrowth(leaves: LeafStore, seen: Frontier, { size }: LeafHead): Promise<void> {
   if (size < seen.size) {
     throw new SequencerHalted('leaf-missing', { index: size }, `the log had ${seen.size} leaves, and has ${size}`);
   }
-  if (isSameHash(await readHashes(leaves, rootAt(seen.size)), rootOf(seen))) return;
+  if (isSameHash(await leaves.read(rootAt(seen.size)), rootOf(seen))) return;
   throw new SequencerHalted('leaf-changed', {}, `the root over its first ${seen.size} leaves was another`);
 }
 

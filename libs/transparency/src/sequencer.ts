@@ -11,7 +11,7 @@ import { type Leaf, type LeafStore, LeafTaken, StaleSequencer } from './leaf-sto
 import { type Hash, hashLeaf } from './merkle.js';
 import { frontierAt } from './proofs.js';
 import { leafOf } from './sequenced-leaf.js';
-import { checkGrowth, checkLedger, checkRepeated, readHashes } from './sequencer-checks.js';
+import { checkGrowth, checkLedger, checkRepeated } from './sequencer-checks.js';
 import { SequencerHalted } from './sequencer-halted.js';
 
 export interface SequencerOptions {
@@ -99,7 +99,7 @@ export class Sequencer {
     const head = await leaves.head();
     await checkGrowth(leaves, this.end.frontier, head);
     await checkLedger(store, leaves, head);
-    this.end = { frontier: await readHashes(leaves, frontierAt(head.size)), position: head.position };
+    this.end = { frontier: await leaves.read(frontierAt(head.size)), position: head.position };
     this.current = { name: 'running' };
   }
 

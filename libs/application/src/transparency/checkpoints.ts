@@ -60,8 +60,7 @@ export class Checkpoints {
     const size = await this.log.size();
     const { head } = this.file;
     if (head?.size === size) return head;
-    const { indexes, from } = rootAt(size);
-    const root = from(await this.log.hashes(indexes));
+    const root = await this.log.read(rootAt(size));
     const note = signNote(formatCheckpoint({ origin: this.key.origin, size, root }), [this.key.signer]);
     const signed = { size, root, note };
     try {

@@ -1,22 +1,33 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+type Content = string | Iterable<string> | AsyncIterable<Uint8Array>;
+
 /**
- * Puts a text in the place of a file's, whole or not at all; on disk when it resolves. A crash leaves at most a draft beside
- * it, which the next call clears away.
+ * Puts a content in the place of a file's, whole or not at all; on disk when it resolves. A crash leaves at most a draft
+ * beside it, which the next call clears away; a content that breaks off leaves none.
  */
-export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+export async function replaceFile(path: string, content: Content, mode?: number): Promise<void> {
   const draft = `${path}.draft`;
   await rm(draft, { force: true });
-  const file = await open(draft, 'wx', mode);
   try {
-    await file.writeFile(text);
+    await write(draft, content, mode);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncDirectory(dirname(path));
+}
+
+async function write(path: string, content: Content, mode?: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(draft, path);
-  await syncDirectory(dirname(path));
 }
 
 /** A rename outlasts a power cut only when its directory is on disk as well. */

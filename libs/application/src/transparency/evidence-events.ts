@@ -1,4 +1,4 @@
-import { REDACTED, rfc3339, type Redaction, StoreUnavailable, type StoredEvent } from '#libs/event-sourcing';
+import { rfc3339, type Redactions, StoreUnavailable, type StoredEvent } from '#libs/event-sourcing';
 import { canonicalJson, formatTlogProof, inclusionProof, type TransparencyLog } from '#libs/transparency';
 import type { EvidenceFile } from './evidence.js';
 
@@ -22,8 +22,7 @@ export class Places {
     const leafIndex = await this.log.indexOf(event.id);
     if (leafIndex === undefined) throw new StoreUnavailable(`the event ${event.id} has no leaf in the log yet`);
     const [leaf] = await this.log.leaves(leafIndex, 1);
-    const { indexes, from } = inclusionProof(leafIndex, this.head.size);
-    const hashes = from(await this.log.hashes(indexes));
+    const hashes = await this.log.read(inclusionProof(leafIndex, this.head.size));
     const proof = formatTlogProof({ index: leafIndex, hashes, checkpoint: this.head.checkpoint });
     return { event, leafIndex, leaf: leaf!, proof };
   }
@@ -33,20 +32,10 @@ export class Places {
 export const folderOf = ({ version, type }: StoredEvent, length: number): string =>
   `events/${String(version).padStart(Math.max(4, String(length).length), '0')}-${type}`;
 
-/** What a redaction tells of the event that it erased, and the id of the event that tells it. */
-type Erased = Omit<Redaction, 'event'> & { readonly by: string };
-
-export const redactedIn = (stream: readonly StoredEvent[]): ReadonlyMap<string, Erased> =>
-  new Map(
-    stream.flatMap(({ id, type, data }) => {
-      if (type !== REDACTED || data === null) return [];
-      const { event, ...told } = data as Redaction;
-      return [[event, { by: id, ...told }]];
-    }),
-  );
+type Erased = ReturnType<Redactions['get']>;
 
 /** `data.json` holds the very bytes that `dataMac` of the leaf is over; without data there is nothing to check it with. */
-export function* eventFiles(placed: PlacedEvent, length: number, erased?: Erased): Generator<EvidenceFile> {
+export function* eventFiles(placed: PlacedEvent, length: number, erased: Erased): Generator<EvidenceFile> {
   const { event, leaf, proof } = placed;
   const folder = folderOf(event, length);
   yield { name: `${folder}/event.json`, content: readable(placed, erased) };
@@ -58,8 +47,12 @@ export function* eventFiles(placed: PlacedEvent, length: number, erased?: Erased
   yield { name: `${folder}/proof.tlog-proof`, content: proof };
 }
 
-function readable({ event, leafIndex }: PlacedEvent, erased: Erased | undefined): string {
+function readable({ event, leafIndex }: PlacedEvent, erased: Erased): string {
   const { id, type, schema, stream, version, recordedAt, metadata, data } = event;
   const envelope = { id, type, schema, stream, version, recordedAt: rfc3339(recordedAt), leafIndex, metadata, data };
-  return `${JSON.stringify(data === null ? { ...envelope, redacted: erased } : envelope, null, 2)}\n`;
+  if (data !== null || !erased) return textOf(envelope);
+  const { event: _, ...redacted } = erased;
+  return textOf({ ...envelope, redacted });
 }
+
+const textOf = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

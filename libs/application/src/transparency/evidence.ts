@@ -1,13 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Loaded, Slices } from '#libs/event-sourcing';
+import { type Loaded, redactionsIn, Slices } from '#libs/event-sourcing';
 import type { CommitmentEvent, CommitmentRecord } from '#libs/commitments';
 import { TransparencyLog } from '#libs/transparency';
 import { CommitmentReader, type HistoryPage } from '../commitment-reader.js';
 import { CommitmentStreams, DocumentStreams } from '../streams.js';
 import { Checkpoints } from './checkpoints.js';
 import { CHECK_GO } from './evidence-check-go.js';
-import { eventFiles, Places, redactedIn } from './evidence-events.js';
+import { eventFiles, Places } from './evidence-events.js';
 import { readme } from './evidence-readme.js';
 import { firstHeld, type Quote, quotesIn, sourceFiles } from './evidence-sources.js';
 import { LogKey } from './log-key.js';
@@ -93,10 +93,10 @@ export class EvidenceReader {
     { general, places, quotes }: Parts,
   ): AsyncGenerator<EvidenceFile> {
     yield* general;
-    const redacted = redactedIn(stored);
+    const redactions = redactionsIn(stored);
     const slices = new Slices(EVENTS);
     for (const event of stored) {
-      yield* eventFiles(await places.of(event), version, redacted.get(event.id));
+      yield* eventFiles(await places.of(event), version, redactions.get(event.id));
       await slices.rest();
     }
     yield { name: 'history.json', content: this.history(id, version) };

@@ -1,13 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '#libs/commitments';
-import {
-  consistencyProof,
-  formatTlogProof,
-  type Hash,
-  inclusionProof,
-  type Reading,
-  TransparencyLog,
-} from '#libs/transparency';
+import { consistencyProof, formatTlogProof, type Hash, inclusionProof, TransparencyLog } from '#libs/transparency';
 import { Checkpoints } from './checkpoints.js';
 
 /** That an event is in the log: for whoever holds the log's key, and nothing else of ours. */
@@ -37,7 +30,7 @@ export class Proofs {
     if (leafIndex === undefined) throw refuse('not-found', `There is no event ${eventId}.`);
     const { size: treeSize, note: checkpoint } = await this.checkpoints.latest();
     const [leaf] = await this.log.leaves(leafIndex, 1);
-    const hashes = await this.read(inclusionProof(leafIndex, treeSize));
+    const hashes = await this.log.read(inclusionProof(leafIndex, treeSize));
     return { leafIndex, treeSize, leaf: leaf!, hashes, checkpoint };
   }
 
@@ -46,11 +39,7 @@ export class Proofs {
     if (from > to) throw refuse('invalid-request', `from is ${from}, and to is ${to}: the smaller size is from.`);
     const size = await this.log.size();
     if (to > size) throw refuse('not-found', `The log has ${size} leaves: it never was at ${to}.`, { size });
-    return this.read(consistencyProof(from, to));
-  }
-
-  private async read<T>({ indexes, from }: Reading<T>): Promise<T> {
-    return from(await this.log.hashes(indexes));
+    return this.log.read(consistencyProof(from, to));
   }
 }
 

@@ -21,7 +21,7 @@ export class RollbackGuard {
   static async compare(log: TransparencyLog, { head }: HeadFile): Promise<RollbackGuard> {
     if (!head) return new RollbackGuard(undefined);
     const size = await log.size();
-    const root = await rootOf(log, Math.min(size, head.size));
+    const root = await log.read(rootAt(Math.min(size, head.size)));
     if (size >= head.size && isSameHash(root, head.root)) return new RollbackGuard(undefined);
     const happened =
       size < head.size
@@ -91,11 +91,6 @@ class ReadOnlyEventStore extends EventStore {
   override async close(): Promise<void> {
     await this.store.close();
   }
-}
-
-async function rootOf(log: TransparencyLog, size: number): Promise<Hash> {
-  const { indexes, from } = rootAt(size);
-  return from(await log.hashes(indexes));
 }
 
 const text = (hash: Hash): string => Buffer.from(hash).toString('base64');

@@ -1,5 +1,6 @@
-import { type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
+import { type Instant, type Moment, redactionsIn, rfc3339 } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
+import { optional } from '../optional.js';
 import { assessmentsOf } from './answer.js';
 import type { CommitmentRecord, EventOf, EventType, RecordedCommitmentEvent } from './commitment.events.js';
 import { beliefOf } from './commitment.js';
@@ -42,9 +43,7 @@ export interface HistoryItem {
 export function history(record: CommitmentRecord, from: number, limit: number): readonly HistoryItem[] {
   const belief = beliefOf(record);
   const believed = beliefsOf(record);
-  const redactions = new Map(
-    record.flatMap(({ id, type, data }) => (type === 'EventRedacted' ? [[data.event, id]] : [])),
-  );
+  const redactions = redactionsIn(record);
   return record.slice(from - 1, from - 1 + limit).map((event) => {
     const amendments = belief?.amendments.get(event.id) ?? [];
     const corrections = amendments.filter(({ type }) => type === 'EventCorrected').map(({ id }) => id);
@@ -61,7 +60,7 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
       changes: changesBy(event, record, believed),
       ...(corrections.length > 0 ? { correctedBy: corrections } : {}),
       ...(retraction ? { retractedBy: retraction.id } : {}),
-      ...(redactions.has(event.id) ? { redactedBy: redactions.get(event.id)! } : {}),
+      ...optional({ redactedBy: redactions.get(event.id)?.by }),
     };
   });
 }
