@@ -12,7 +12,7 @@ const ARROWS = JSON.parse(readFileSync(join(ROOT, 'test/arrows.json'), 'utf8')) 
   Record<string, string>
 >;
 
-const CORE = ['event-sourcing', 'commitments', 'read-models', 'transparency'];
+const CORE = ['event-sourcing', 'commitments', 'read-models', 'transparency', 'access'];
 const SPEC_FILE = /\.(spec|int-spec|e2e-spec|long-spec|contract)\.ts$/;
 const isForSpecs = (path: string) => SPEC_FILE.test(path) || basename(path) === 'testing.ts';
 /** Beside the lib's own imports, specs need their tools and may read published vectors from files. */

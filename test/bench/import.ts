@@ -32,7 +32,7 @@ async function importsOf(size: number, directory: string, say: (line: string) =>
   const rows: object[] = [{ commands: size, what: 'before', 'peak MiB': await peak(pacta) }];
   const measure = async (what: string, file: string, dryRun = false): Promise<void> => {
     const began = performance.now();
-    const totals = await importFile(file, { url: pacta.url, dryRun }, { onProgress: progress(what, size, say) });
+    const totals = await importFile(file, pacta, { dryRun }, { onProgress: progress(what, size, say) });
     rows.push({
       commands: size,
       what,

@@ -10,6 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { serve, type Served } from '../../apps/api/src/testing.js';
+import { KEY_VARIABLE } from '../../apps/cli/src/server.js';
 import { importCommand } from '../../apps/cli/src/import.js';
 
 let served: Served;
@@ -56,6 +57,7 @@ async function runFile(name: string, options: Partial<typeof OPTIONS> = {}) {
   });
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => warned.push(String(text)) > 0);
   let error: string | undefined;
+  process.env[KEY_VARIABLE] = served.key;
   await importCommand(join(folder, name), { url: served.url, ...OPTIONS, ...options }).catch(
     (thrown: Error) => (error = thrown.message),
   );

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+
+import { firstKeyFile } from '#libs/application';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/api/src/main.js');
 
@@ -12,6 +15,8 @@ export class Pacta {
   private constructor(
     private readonly process: ChildProcess,
     readonly url: string,
+    /** Of the first admin. */
+    readonly key: string,
   ) {}
 
   static async start(directory: string): Promise<Pacta> {
@@ -19,21 +24,31 @@ export class Pacta {
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /https?:\/\/[^\s,()]+/.exec(line)?.[0];
-      if (url !== undefined) return new Pacta(child, url);
+      if (url !== undefined) return new Pacta(child, url, readFileSync(firstKeyFile(directory), 'utf8').trim());
     }
     throw new Error('Pacta did not start');
   }
 
+  private get authorization(): { readonly authorization: string } {
+    return { authorization: `Bearer ${this.key}` };
+  }
+
   /** Without an `Idempotency-Key` where none is given. */
   async post(path: string, body: unknown, key?: string): Promise<{ readonly status: number; readonly body: unknown }> {
-    const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) };
+    const headers = {
+      ...this.authorization,
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    };
     const response = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     return { status: response.status, body: await response.json() };
   }
 
   /** A whole list, as NDJSON. */
   async lines(path: string): Promise<readonly Line[]> {
-    const response = await fetch(this.url + path, { headers: { accept: 'application/x-ndjson' } });
+    const response = await fetch(this.url + path, {
+      headers: { ...this.authorization, accept: 'application/x-ndjson' },
+    });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return (await response.text())
       .split('\n')

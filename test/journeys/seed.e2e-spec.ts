@@ -11,7 +11,7 @@ let visit: string;
 
 beforeAll(async () => {
   served = await serve();
-  made = await loadSeed(SEED, served.url);
+  made = await loadSeed(SEED, served);
   visit = `/v1/commitments/${made.get('visit')!.id}`;
   // Lists and documents are read from models that follow the ledger: all that is asked below is in them from here on.
   await served.get(`/v1/documents/${made.get('call')!.id}?minPosition=${made.get('call')!.position}`);
@@ -77,7 +77,7 @@ describe('The example ledger', () => {
 
   it('changes nothing when it is loaded again', async () => {
     const before = (await served.get('/v1/events?limit=500')).body;
-    const again = await loadSeed(SEED, served.url);
+    const again = await loadSeed(SEED, served);
     expect([...again]).toEqual([...made]);
     expect((await served.get('/v1/events?limit=500')).body).toEqual(before);
   });

@@ -226,7 +226,7 @@ describe('pacta export', () => {
     ];
     const report = { code: 0, err: '', out: lines.join('\n') };
     expect(await pacta(['verify', file, '--key', KEY, '--since', since])).toEqual(report);
-    expect(await pacta(['verify', '-', '--key', KEY, '--since', since], out)).toEqual(report);
+    expect(await pacta(['verify', '-', '--key', KEY, '--since', since], { input: out })).toEqual(report);
     expect(readdirSync(ledger.directory)).not.toContain('export.ndjson.draft');
   });
 
@@ -241,7 +241,7 @@ describe('pacta export', () => {
     copy().tamper('UPDATE events SET data = NULL, salt = NULL WHERE position = 2');
     const { out } = await exported();
     expect(JSON.parse(out.split('\n')[2]!)).toMatchObject({ data: null, salt: null });
-    expect((await pacta(['verify', '-'], out)).out).toMatch(/^12 events, 1 of them redacted/);
+    expect((await pacta(['verify', '-'], { input: out })).out).toMatch(/^12 events, 1 of them redacted/);
   });
 
   it('says that it is not signed where no key is there', async () => {
@@ -252,9 +252,9 @@ describe('pacta export', () => {
       err: expect.stringMatching(/^exported without a signature: there is no/),
     });
     expect(JSON.parse(out.split('\n')[0]!)).toMatchObject({ key: null, origin: 'pacta.local/ledger' });
-    const verified = await pacta(['verify', '-'], out);
+    const verified = await pacta(['verify', '-'], { input: out });
     expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/pacta\.local\/ledger, not signed$/m) });
-    const known = await pacta(['verify', '-', '--key', KEY], out);
+    const known = await pacta(['verify', '-', '--key', KEY], { input: out });
     expect(known).toMatchObject({
       code: 1,
       err: expect.stringMatching(/no checkpoint is here that the key of --key has signed/),

@@ -11,9 +11,9 @@ export interface Ran {
 }
 
 /** The built command line in a process of its own, in which nothing of this one's environment names a ledger. */
-export async function pacta(args: readonly string[], input = ''): Promise<Ran> {
+export async function pacta(args: readonly string[], { input = '', key = '' } = {}): Promise<Ran> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PACTA_')));
-  const child = spawn(process.execPath, [MAIN, ...args], { env });
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...env, PACTA_API_KEY: key } });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   child.stdin.on('error', () => undefined); // It may end before it has read all.
   child.stdin.end(input);

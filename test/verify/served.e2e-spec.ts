@@ -51,7 +51,8 @@ const headerOf = (text: string): { readonly checkpoint: string; readonly origin:
   JSON.parse(text.slice(0, text.indexOf('\n')));
 const linesOf = (text: string): readonly string[] => text.split('\n').slice(1, -1);
 
-const verify = (...args: readonly string[]): Promise<Ran> => pacta(['verify', ...args]);
+const verify = (...args: readonly string[]): Promise<Ran> => verifyWith(served.key, ...args);
+const verifyWith = (of: string, ...args: readonly string[]): Promise<Ran> => pacta(['verify', ...args], { key: of });
 const fails = (why: RegExp): unknown => ({ code: 1, out: '', err: expect.stringMatching(why) });
 const conflicts = (option: string): unknown =>
   fails(new RegExp(`^error: option '--url <url>' cannot be used with option '${option}`));
@@ -162,10 +163,10 @@ describe('pacta verify --url', () => {
     expect(await verify('--url', served.url, '--since', larger)).toEqual(
       fails(/larger was seen over 900000 events, and there are \d+: the ledger was rolled back/),
     );
-    await expect(verifyServer(served.url, { since: other })).rejects.toThrow(
+    await expect(verifyServer(served, { since: other })).rejects.toThrow(
       /of events 1 to 3, at least one is not what \S+other was made over/,
     );
-    await expect(verifyServer(served.url, { key: headerOf(EXPORT_EXAMPLE).key })).rejects.toThrow(
+    await expect(verifyServer(served, { key: headerOf(EXPORT_EXAMPLE).key })).rejects.toThrow(
       /^the server’s checkpoint: none of the 1 signatures is of a known key/,
     );
   });
@@ -195,8 +196,8 @@ describe('pacta export --url', () => {
     const events = linesOf(text).length;
     const out = file('saved.ndjson');
     const ran = await Promise.all([
-      pacta(['export', '--url', served.url, '--out', out]),
-      pacta(['export', '--url', served.url]),
+      pacta(['export', '--url', served.url, '--out', out], { key: served.key }),
+      pacta(['export', '--url', served.url], { key: served.key }),
     ]);
     expect(ran).toEqual([
       { code: 0, out: '', err: `${events} events exported to ${out}\n` },
@@ -222,9 +223,9 @@ describe('A server whose ledger somebody wrote into', () => {
       const why = new RegExp(`event ${ids[1]} at index 1: its data`);
       const saved = file('forged.ndjson');
       const [told, json, kept] = await Promise.all([
-        verify('--url', forged.url),
-        verify('--url', forged.url, '--json'),
-        pacta(['export', '--url', forged.url, '--out', saved]),
+        verifyWith(forged.key, '--url', forged.url),
+        verifyWith(forged.key, '--url', forged.url, '--json'),
+        pacta(['export', '--url', forged.url, '--out', saved], { key: forged.key }),
       ]);
       expect([told, kept]).toEqual([fails(why), fails(why)]);
       expect([json.code, JSON.parse(json.out)]).toMatchObject([
@@ -250,7 +251,7 @@ describe('What is no export of a Pacta', () => {
   });
   afterAll(() => void server.close());
 
-  const verified = async (at = url): Promise<unknown> => verifyServer(at, {});
+  const verified = async (at = url): Promise<unknown> => verifyServer({ url: at }, {});
 
   it('is told as what it is', async () => {
     answer = (response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<p>Hello');
@@ -298,7 +299,7 @@ describe('What is no export of a Pacta', () => {
       response.once('close', left.resolve);
       response.writeHead(200, { 'Content-Type': NDJSON }).write(whole);
     };
-    await expect(verifyServer(url, { since: file('missing') })).rejects.toThrow('missing cannot be read');
+    await expect(verifyServer({ url }, { since: file('missing') })).rejects.toThrow('missing cannot be read');
     await left.promise;
   });
 });
@@ -317,7 +318,10 @@ describe('A reader of the export', () => {
   afterAll(() => opened.forEach((response) => response.destroy()));
 
   async function open(): Promise<IncomingMessage> {
-    const [response] = (await once(get(`${served.url}/v1/export`), 'response')) as [IncomingMessage];
+    const [response] = (await once(
+      get(`${served.url}/v1/export`, { headers: { authorization: `Bearer ${served.key}` } }),
+      'response',
+    )) as [IncomingMessage];
     opened.push(response);
     return response.on('error', () => undefined);
   }

@@ -43,7 +43,7 @@ describe('pacta verify, on what a server wrote', () => {
       await server.kill();
       expect(await verify('--data-dir', directory)).toMatchObject(fits);
       const { out } = await pacta(['export', '--data-dir', directory]);
-      const stdin = await pacta(['verify', '-', '--key', key, '--since', since], out);
+      const stdin = await pacta(['verify', '-', '--key', key, '--since', since], { input: out });
       expect(stdin).toMatchObject(fits);
       expect(out).not.toContain('"subject":"One"');
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { LedgerModule, type LedgerOptions } from '#libs/application';
+import { AccessModule, LedgerModule, type LedgerOptions } from '#libs/application';
+import { AccessController } from './access/access.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { CommitmentsModule } from './commitments/commitments.module.js';
 import { CommitmentShapes } from './commitments/shapes.js';
@@ -30,7 +31,8 @@ export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress'>;
 /** The composition root of the API. */
 @Module({})
 export class ApiModule {
-  static with({ dataDirectory, ledgerName, headFile }: Config, options: ApiOptions): DynamicModule {
+  static with(config: Config, options: ApiOptions): DynamicModule {
+    const { dataDirectory, ledgerName, headFile, identityProvider, accessLogDays } = config;
     const ledger: LedgerOptions = {
       ...options,
       dataDirectory,
@@ -39,7 +41,17 @@ export class ApiModule {
     };
     return {
       module: ApiModule,
-      imports: [LedgerModule.with(ledger, CommitmentShapes), HttpModule, CommitmentsModule],
+      imports: [
+        LedgerModule.with(ledger, CommitmentShapes),
+        AccessModule.with({
+          dataDirectory,
+          accessLogDays,
+          ...(identityProvider ? { identityProvider } : {}),
+          ...(options.now ? { now: options.now } : {}),
+        }),
+        HttpModule,
+        CommitmentsModule,
+      ],
       controllers: [
         RegisterController,
         FollowUpsController,
@@ -56,6 +68,7 @@ export class ApiModule {
         ExportController,
         HealthController,
         ReadModelsController,
+        AccessController,
         MetricsController,
         DocsController,
       ],

@@ -1,6 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessLog, Authenticator } from '#libs/application';
 import { ApiModule, type ApiOptions } from './api.module.js';
+import { authenticate } from './access/authenticate.js';
 import type { Config } from './config.js';
 import { OpenApi } from './docs/openapi.js';
 import { Paths } from './http/paths.js';
@@ -17,6 +19,13 @@ export async function createApp(config: Config, options: ApiOptions = {}): Promi
     logger: nestLog(log),
     bodyParser: false,
     abortOnError: false,
+  });
+  const { rate, publicRead } = config;
+  authenticate(adapter.getInstance(), {
+    authenticator: app.get(Authenticator),
+    log: app.get(AccessLog),
+    rate,
+    publicRead,
   });
   app.get(Paths).watch(adapter.getInstance());
   app.get(OpenApi).describe(app);

@@ -9,6 +9,9 @@ describe('The configuration', () => {
       port: 3000,
       dataDirectory: resolve('pacta-data'),
       logLevel: 'info',
+      publicRead: false,
+      rate: { perSecond: 200, burst: 1_000 },
+      accessLogDays: 365,
     };
     expect(readConfig({})).toEqual(defaults);
     const empty = { PACTA_PORT: '', PACTA_EVENT_STORE: '', PACTA_HOST: '', PACTA_LEDGER_NAME: '', PACTA_HEAD_FILE: '' };
@@ -24,6 +27,12 @@ describe('The configuration', () => {
       PACTA_HEAD_FILE: '/elsewhere/tlog.head',
       PACTA_EVENT_STORE: 'sqlite',
       PACTA_ROLE: 'all',
+      PACTA_PUBLIC_READ: 'true',
+      PACTA_RATE: '20',
+      PACTA_RATE_BURST: '50',
+      PACTA_ACCESS_LOG_DAYS: '30',
+      PACTA_OIDC_ISSUER: 'https://login.example.org',
+      PACTA_OIDC_AUDIENCE: 'pacta',
     };
     expect(readConfig(env)).toEqual({
       host: '::1',
@@ -32,11 +41,23 @@ describe('The configuration', () => {
       ledgerName: 'example.org/ledger',
       headFile: '/elsewhere/tlog.head',
       logLevel: 'info',
+      publicRead: true,
+      rate: { perSecond: 20, burst: 50 },
+      accessLogDays: 30,
+      identityProvider: { issuer: 'https://login.example.org', audience: 'pacta', rolesClaim: 'roles' },
     });
   });
 
   it.each([
     [{ PACTA_PORT: '80a' }, /^PACTA_PORT is '80a'; it may be: a number from 0/],
+    [{ PACTA_PUBLIC_READ: 'yes' }, /^PACTA_PUBLIC_READ is 'yes'; it may be: true/],
+    [{ PACTA_RATE: '0' }, /^PACTA_RATE is '0'; it may be: a whole number from 1/],
+    [{ PACTA_RATE_BURST: '1e9' }, /^PACTA_RATE_BURST is '1e9'/],
+    [
+      { PACTA_OIDC_ISSUER: 'http://login.example.org', PACTA_OIDC_AUDIENCE: 'pacta' },
+      /^PACTA_OIDC_ISSUER is 'http:\/\/…'; it may be: the https URL/,
+    ],
+    [{ PACTA_OIDC_ISSUER: 'https://login.example.org' }, /^PACTA_OIDC_AUDIENCE is ''; it may be/],
     [{ PACTA_PORT: '65536' }, /^PACTA_PORT is '65536'/],
     [{ PACTA_HOST: 'a b' }, /^PACTA_HOST is 'a b'; it may be: a host name/],
     [{ PACTA_ROLE: 'api' }, /^PACTA_ROLE is 'api'; it may be: only 'all' is supported/],

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { Rate } from '#libs/access';
+import type { IdentityProviderOptions } from '#libs/application';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -13,6 +15,14 @@ export interface Config {
   /** Where the last signed head is kept; in the data directory without it. */
   readonly headFile?: string;
   readonly logLevel: LogLevel;
+  /** Whether everybody may read, without a key. Writing always needs one. */
+  readonly publicRead: boolean;
+  /** For each key, and each address that comes without. */
+  readonly rate: Rate;
+  /** How long it is kept who read what. */
+  readonly accessLogDays: number;
+  /** Whose access tokens are taken beside keys; none without it. */
+  readonly identityProvider?: IdentityProviderOptions;
 }
 
 /** A variable of the environment holds what it may not. */
@@ -35,6 +45,10 @@ export function readConfig(env: Environment): Config {
     port: portIn(env),
     dataDirectory: resolve(env['PACTA_DATA_DIR'] || './pacta-data'),
     logLevel: logLevelIn(env),
+    publicRead: publicReadIn(env),
+    rate: { perSecond: countIn(env, 'PACTA_RATE', 200), burst: countIn(env, 'PACTA_RATE_BURST', 1_000) },
+    accessLogDays: countIn(env, 'PACTA_ACCESS_LOG_DAYS', 365),
+    ...identityProviderIn(env),
     ...ledgerNameIn(env),
     ...(env['PACTA_HEAD_FILE'] ? { headFile: resolve(env['PACTA_HEAD_FILE']) } : {}),
   };
@@ -58,6 +72,37 @@ function ledgerNameIn(env: Environment): Pick<Config, 'ledgerName'> {
   if (/^[A-Za-z0-9._~/-]{1,200}$/.test(ledgerName)) return { ledgerName };
   throw wrong('PACTA_LEDGER_NAME', env, 'at most 200 letters, digits and . _ ~ / -, such as example.org/ledger');
 }
+
+function publicReadIn(env: Environment): boolean {
+  const value = env['PACTA_PUBLIC_READ'] || 'false';
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw wrong('PACTA_PUBLIC_READ', env, 'true (everybody may read, without a key) or false');
+}
+
+const COUNT_MAX = 1_000_000;
+
+function countIn(env: Environment, name: string, otherwise: number): number {
+  const text = env[name] || String(otherwise);
+  if (/^[1-9]\d{0,6}$/.test(text) && Number(text) <= COUNT_MAX) return Number(text);
+  throw wrong(name, env, `a whole number from 1 to ${COUNT_MAX}`);
+}
+
+function identityProviderIn(env: Environment): Pick<Config, 'identityProvider'> {
+  const [issuer, audience] = [env['PACTA_OIDC_ISSUER'], env['PACTA_OIDC_AUDIENCE']];
+  if (!issuer && !audience) return {};
+  if (!issuer || !URL.canParse(issuer) || !isSafe(new URL(issuer)))
+    throw wrong(
+      'PACTA_OIDC_ISSUER',
+      env,
+      'the https URL that the provider calls itself by (http on this machine alone)',
+    );
+  if (!audience) throw wrong('PACTA_OIDC_AUDIENCE', env, 'what the provider calls this ledger in its tokens');
+  return { identityProvider: { issuer, audience, rolesClaim: env['PACTA_OIDC_ROLES_CLAIM'] || 'roles' } };
+}
+
+/** Keys that come over plain HTTP are whose whoever stands in between wants them to be. */
+const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 
 function logLevelIn(env: Environment): LogLevel {
   const level = LOG_LEVELS.find((each) => each === (env['PACTA_LOG_LEVEL'] || 'info'));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,12 +28,17 @@ afterEach(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const DATA = 'data';
+const authorization = (): { readonly Authorization: string } => ({
+  Authorization: `Bearer ${readFileSync(join(directory, DATA, 'admin.key'), 'utf8').trim()}`,
+});
+
 function start(env: Record<string, string> = {}): Started {
   const child = spawn(process.execPath, [MAIN], {
     env: {
       PATH: process.env['PATH'],
       PACTA_PORT: '0',
-      PACTA_DATA_DIR: join(directory, 'data'),
+      PACTA_DATA_DIR: join(directory, DATA),
       PACTA_LOG_LEVEL: 'warn',
       ...env,
     },
@@ -63,8 +68,13 @@ describe('The program', () => {
     'finishes what is in hand on %s, ends streams, and exits 0',
     async (signal) => {
       const { child, ended, url } = start();
-      const stream = await fetch(`${await url}/v1/events`, { headers: { Accept: 'text/event-stream' } });
-      const inHand = fetch(`${await url}/v1/documents?minPosition=1000000`, { headers: { Prefer: 'wait=1' } });
+      await url;
+      const stream = await fetch(`${await url}/v1/events`, {
+        headers: { ...authorization(), Accept: 'text/event-stream' },
+      });
+      const inHand = fetch(`${await url}/v1/documents?minPosition=1000000`, {
+        headers: { ...authorization(), Prefer: 'wait=1' },
+      });
       await new Promise((resolve) => setTimeout(resolve, 200));
       const began = Date.now();
       child.kill(signal);
@@ -79,13 +89,14 @@ describe('The program', () => {
   it('keeps what it acknowledged when it is killed', async () => {
     const first = start();
     const body = JSON.stringify({ title: 'Kept' });
-    const headers = { 'Content-Type': 'application/json' };
-    const made = await fetch(`${await first.url}/v1/documents`, { method: 'POST', headers, body });
+    const url = await first.url;
+    const headers = { ...authorization(), 'Content-Type': 'application/json' };
+    const made = await fetch(`${url}/v1/documents`, { method: 'POST', headers, body });
     const { id, position } = (await made.json()) as { id: string; position: string };
     first.child.kill('SIGKILL');
     await first.ended;
     const second = start();
-    const answer = await fetch(`${await second.url}/v1/documents/${id}?minPosition=${position}`);
+    const answer = await fetch(`${await second.url}/v1/documents/${id}?minPosition=${position}`, { headers });
     expect(await answer.json()).toMatchObject({ title: 'Kept' });
   });
 });
@@ -156,6 +167,7 @@ describe('The OpenAPI document of the built program', () => {
     '400',
     '406',
     ...(name.includes('{id}') ? ['404'] : []),
+    ...(/^get \/(health|tlog)\//.test(name) ? [] : ['401', '403']),
     ...(named(records()).includes(name) ? ['409', '412', '413', '415', '422', '503'] : []),
   ];
 

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { LedgerOptions } from '#libs/application';
+import { FirstKey, type LedgerOptions } from '#libs/application';
 import { UnknownEvent } from '#libs/event-sourcing';
 import { DirectoryInUse, LedgerUnusable } from '#libs/storage';
 import { createApp } from './app.js';
@@ -30,6 +30,8 @@ export async function run(config: Config): Promise<void> {
     process.stdout.write(
       `Pacta serves ${url} (the API for people: ${url}/docs), its ledger is in ${config.dataDirectory}\n`,
     );
+    const { file } = app.get(FirstKey);
+    if (file !== undefined) process.stdout.write(firstKeySaid(url, file));
   } catch (error) {
     // A start that a signal cut short ends as the signal has it.
     if (ending.begun) return;
@@ -38,6 +40,10 @@ export async function run(config: Config): Promise<void> {
     process.exit(1);
   }
 }
+
+const firstKeySaid = (url: string, file: string): string =>
+  `The first key of this ledger, an admin's, is in ${file}. Use it, and make others with: npm run --silent pacta -- keys --help\n` +
+  `  curl -H "Authorization: Bearer $(cat '${file}')" ${url}/v1/commitments\n`;
 
 /** While read models are built anew nothing can be asked yet; the log and the waiting room tell how far it is. */
 function progress(waitingRoom: WaitingRoom, log: ReturnType<typeof logOf>): NonNullable<LedgerOptions['onProgress']> {

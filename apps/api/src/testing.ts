@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { firstKeyFile } from '#libs/application';
 import type { ApiOptions } from './api.module.js';
 import { createApp } from './app.js';
-import type { Config } from './config.js';
+import { type Config, readConfig } from './config.js';
 
 /** What came back, its body parsed where it is JSON. */
 export interface Answered {
@@ -16,34 +17,40 @@ export interface Answered {
 }
 
 type Sent = Readonly<Record<string, string>>;
+type Request = Omit<RequestInit, 'headers'> & { readonly headers?: Sent };
 
 /** A server over real HTTP and real files, on a port and a directory of its own. */
 export interface Served {
   readonly url: string;
   readonly app: NestFastifyApplication;
   readonly directory: string;
+  /** Of the first admin. Sent with every request that brings no `Authorization` of its own. */
+  readonly key: string;
   get(path: string, headers?: Sent): Promise<Answered>;
   post(path: string, body: unknown, headers?: Sent): Promise<Answered>;
-  send(path: string, request: RequestInit): Promise<Answered>;
+  send(path: string, request: Request): Promise<Answered>;
   close(): Promise<void>;
 }
 
+/** Specs ask faster than people; the spec of the limits sets its own. */
+const UNLIMITED = { ledgerName: 'test', rate: { perSecond: 1_000_000, burst: 1_000_000 } };
+
 /** @param place a data directory that was there before stays when the server is closed */
-export async function serve(
-  options: ApiOptions = {},
-  place: Partial<Pick<Config, 'dataDirectory' | 'headFile' | 'ledgerName'>> = {},
-): Promise<Served> {
+export async function serve(options: ApiOptions = {}, place: Partial<Config> = {}): Promise<Served> {
   const directory = place.dataDirectory ?? mkdtempSync(join(tmpdir(), 'pacta-api-'));
-  const config = { host: '127.0.0.1', port: 0, ledgerName: 'test', logLevel: 'silent', ...place } as const;
+  const config = { ...readConfig({ PACTA_PORT: '0', PACTA_LOG_LEVEL: 'silent' }), ...UNLIMITED, ...place };
   const app = await createApp({ ...config, dataDirectory: directory }, options);
   await app.listen({ host: config.host, port: 0 });
+  const key = readFileSync(firstKeyFile(directory), 'utf8').trim();
   const { port } = app.getHttpServer().address() as { port: number };
   const url = `http://127.0.0.1:${port}`;
-  const send = async (path: string, request: RequestInit) => answered(await fetch(url + path, request));
+  const send = async (path: string, request: Request) =>
+    answered(await fetch(url + path, { ...request, headers: { Authorization: `Bearer ${key}`, ...request.headers } }));
   return {
     url,
     app,
     directory,
+    key,
     send,
     get: (path, headers = {}) => send(path, { headers }),
     post: (path, body, headers = {}) =>

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { firstKeyIn } from './server.js';
 import { tour } from './tour.js';
 
 const SEED = 'seeds/japan-us.jsonl';
@@ -27,8 +28,13 @@ export async function demo({ port, exit }: { readonly port: string; readonly exi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill('SIGTERM'));
   try {
     const url = await whereItServes(server);
-    await tour(SEED, url, say);
-    say(exit ? '' : `\nIt serves on at ${url} (people: ${url}/docs). Ctrl-C ends it and forgets everything.`);
+    const key = firstKeyIn(directory);
+    await tour(SEED, { url, key }, say);
+    say(
+      exit
+        ? ''
+        : `\nIt serves on at ${url} (people: ${url}/docs), with the key ${key}. Ctrl-C ends it and forgets everything.`,
+    );
     if (exit) server.kill('SIGTERM');
     process.exitCode = await ended;
   } finally {

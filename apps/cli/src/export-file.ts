@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type AuditEntry, type ExportHeader, parseExportHeader, parseExportLine, Unsound } from '#libs/transparency';
 import { type Piece, piecesOf } from './pieces.js';
 import { bytesFrom } from './remote.js';
+import type { Server } from './server.js';
 
 /** Bytes of a line: far more than any event has, so that a file without lines is not held as a whole. */
 const LINE_MAX = 64 * 1024 * 1024;
@@ -31,9 +32,9 @@ export class ExportFile {
     return ExportFile.read(file, 'the export’s', createReadStream(file));
   }
 
-  /** As the Pacta at a URL sends it. */
-  static async fetch(url: string): Promise<ExportFile> {
-    return ExportFile.read(url, 'the server’s', await bytesFrom(url, '/v1/export', 'application/x-ndjson'));
+  /** As a running Pacta sends it. */
+  static async fetch(server: Server): Promise<ExportFile> {
+    return ExportFile.read(server.url, 'the server’s', await bytesFrom(server, '/v1/export', 'application/x-ndjson'));
   }
 
   private static async read(

@@ -12,6 +12,7 @@ import {
 } from '#libs/transparency';
 import { ExportFile } from './export-file.js';
 import { headsBeside, type LedgerHeads } from './ledger-heads.js';
+import { type Server, serverAt } from './server.js';
 import { Progress } from './progress.js';
 import { auditOf, fittingOf } from './verify.js';
 
@@ -34,13 +35,13 @@ const CHUNK = 64 * 1024; // UTF-16 code units
  */
 export async function exportCommand(options: ExportOptions): Promise<void> {
   const { url, out } = options;
-  const events = url === undefined ? await exportDirectory(options) : await exportServer(url, out);
+  const events = url === undefined ? await exportDirectory(options) : await exportServer(serverAt(url), out);
   warn(`${events} events exported${out === undefined ? '' : ` to ${out}`}`);
 }
 
 /** As the server sends it, verified on the way: throws where an event does not fit, and leaves no file. */
-async function exportServer(url: string, out: string | undefined): Promise<number> {
-  const exported = await ExportFile.fetch(url);
+async function exportServer(server: Server, out: string | undefined): Promise<number> {
+  const exported = await ExportFile.fetch(server);
   let events = 0;
   async function* fitting(): AsyncGenerator<Buffer> {
     ({ size: events } = yield* fittingOf(exported, {}));

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { ImportBody } from './import-body.js';
 import { piecesOf } from './pieces.js';
+import { keyMissing } from './remote.js';
+import { authorization, type Server, serverAt } from './server.js';
 
 /** One line of the report, as the API tells it. */
 export interface ImportedLine {
@@ -41,7 +43,6 @@ export interface Listener {
 }
 
 export interface ImportOptions {
-  readonly url: string;
   readonly dryRun?: boolean;
   /** Of which lines the listener is told. */
   readonly report?: 'refused' | 'all';
@@ -55,13 +56,14 @@ export interface ImportOptions {
  */
 export async function importFile(
   file: string,
-  { url, dryRun = false, report = 'refused' }: ImportOptions,
+  server: Server,
+  { dryRun = false, report = 'refused' }: ImportOptions,
   listener: Listener = {},
 ): Promise<Totals> {
   const body = await ImportBody.open(file);
   try {
-    const response = await post(url, `/v1/imports?dryRun=${dryRun}&report=${report}`, body);
-    const answered = await reportIn(response, url, listener);
+    const response = await post(server, `/v1/imports?dryRun=${dryRun}&report=${report}`, body);
+    const answered = await reportIn(response, server.url, listener);
     const totals = { ...answered, complete: answered.complete && !body.failure };
     listener.onTotals?.(totals);
     if (body.failure) throw body.failure;
@@ -71,11 +73,12 @@ export async function importFile(
   }
 }
 
-async function post(url: string, path: string, body: ImportBody): Promise<Response> {
+async function post(server: Server, path: string, body: ImportBody): Promise<Response> {
+  const { url } = server;
   try {
     return await fetch(new URL(path, url), {
       method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson' },
+      headers: { 'content-type': 'application/x-ndjson', ...authorization(server) },
       body: Readable.toWeb(Readable.from(body.chunks())) as ReadableStream<Uint8Array>,
       duplex: 'half',
       // Lest `fetch` keep all that was sent, for another place that it might be sent on to or a password to send it with.
@@ -90,7 +93,8 @@ async function post(url: string, path: string, body: ImportBody): Promise<Respon
 
 /** Tells the listener every row of the answer, and returns the last. */
 async function reportIn(response: Response, url: string, listener: Listener): Promise<Totals> {
-  if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok || !response.body)
+    throw new Error(`${url} answered ${response.status}: ${await response.text()}${keyMissing(response.status)}`);
   try {
     for await (const { bytes } of piecesOf(response.body)) {
       if (!bytes.includes('\n')) break;
@@ -143,7 +147,7 @@ export async function importCommand(file: string, { url, dryRun, all, json }: Co
       print(json ? JSON.stringify({ totals }) : `${totals.dryRun ? 'dry run: ' : ''}${summary(totals)}`),
   };
   try {
-    const totals = await importFile(file, { url, dryRun, report: all ? 'all' : 'refused' }, listener);
+    const totals = await importFile(file, serverAt(url), { dryRun, report: all ? 'all' : 'refused' }, listener);
     if (!totals.complete) process.stderr.write(`${unfinished(totals)}\n`);
     if (totals.refused > 0 || !totals.complete) process.exitCode = 1;
   } finally {

@@ -4,9 +4,12 @@ import { acceptHeadCommand } from './accept-head.js';
 import { demo } from './demo.js';
 import { exportCommand, type ExportOptions } from './export.js';
 import { importCommand } from './import.js';
+import { ROLES } from '#libs/access';
+import { createKey, listKeys, revokeKey } from './keys.js';
 import { listParked, retryParked } from './parked.js';
 import { rebuild } from './rebuild.js';
 import { loadSeed } from './seed.js';
+import { KEY_VARIABLE, serverAt } from './server.js';
 import { verifyCommand, type VerifyOptions } from './verify.js';
 
 /** Where the API of a running Pacta is expected, by the configuration that it starts with. */
@@ -17,7 +20,11 @@ const LEDGER_NAME = process.env['PACTA_LEDGER_NAME'] || 'pacta.local/ledger';
 
 const pacta = new Command('pacta')
   .description('The command line of Pacta, a ledger of public commitments.')
-  .showHelpAfterError('(pacta --help lists the commands)');
+  .showHelpAfterError('(pacta --help lists the commands)')
+  .addHelpText(
+    'after',
+    `\nCommands that ask a running Pacta take their key from ${KEY_VARIABLE}, or, on the machine of the server, from admin.key in the data directory.`,
+  );
 
 pacta
   .command('demo')
@@ -32,7 +39,7 @@ pacta
   .argument('[file]', 'the seed', 'seeds/japan-us.jsonl')
   .option('--url <url>', 'of the API', URL_DEFAULT)
   .action(async (file: string, { url }: { url: string }) => {
-    const made = await loadSeed(file, url);
+    const made = await loadSeed(file, serverAt(url));
     for (const [name, { id }] of made) say(`${name}  ${id}`);
     say(`${made.size} lines imported`);
   });
@@ -127,6 +134,32 @@ pacta
     HEAD_DEFAULT,
   )
   .action(acceptHeadCommand);
+
+const keys = pacta
+  .command('keys')
+  .description('who may use a ledger: made and revoked on its data directory, also beside the running server');
+keys
+  .command('create')
+  .description('make a key, and print it, this once')
+  .requiredOption('--name <name>', 'whose it is; only whoever keeps keys sees it')
+  .requiredOption('--role <roles...>', `what it lets its holder do: ${ROLES.join(', ')}`)
+  .option('--expires <when>', 'so many days (90d), or an instant; never without it')
+  .option('--actor <id>', 'for an actor that has keys already, say in place of one that expires; a new one without it')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option('--json', 'for machines', false)
+  .action(createKey);
+keys
+  .command('list', { isDefault: true })
+  .description('list them: id, actor, roles, state, name')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option('--json', 'for machines', false)
+  .action(listKeys);
+keys
+  .command('revoke')
+  .description('refuse it from the next request on, for good')
+  .argument('<id>', 'such as key-1f0c92ab')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .action(revokeKey);
 
 const parked = pacta.command('parked').description('the events that a read model could not take');
 parked

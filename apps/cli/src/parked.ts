@@ -1,4 +1,5 @@
 import { ask } from './remote.js';
+import { serverAt } from './server.js';
 
 interface Parked {
   readonly model: string;
@@ -15,14 +16,14 @@ interface Options {
 }
 
 export async function listParked({ url, json }: Options): Promise<void> {
-  const { parked } = await ask<{ parked: readonly Parked[] }>(url, '/v1/read-models');
+  const { parked } = await ask<{ parked: readonly Parked[] }>(serverAt(url), '/v1/read-models');
   print(parked, json, 'nothing is parked');
 }
 
 /** Ends with exit code 1 while something of the stream still waits. */
 export async function retryParked(stream: string, { url, json }: Options): Promise<void> {
   const path = `/v1/read-models/parked/${encodeURIComponent(stream)}/retry`;
-  const { parked } = await ask<{ parked: readonly Parked[] }>(url, path, 'POST');
+  const { parked } = await ask<{ parked: readonly Parked[] }>(serverAt(url), path, 'POST');
   print(parked, json, `${stream} is projected`);
   if (parked.length > 0) process.exitCode = 1;
 }

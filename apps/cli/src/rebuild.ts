@@ -3,6 +3,7 @@ import { type LedgerOptions, openLedger } from '#libs/application';
 import { READ_MODELS } from '#libs/read-models';
 import { DirectoryInUse } from '#libs/storage';
 import { ask } from './remote.js';
+import { serverAt } from './server.js';
 
 interface Options {
   readonly url: string;
@@ -36,7 +37,7 @@ async function rebuildAll(names: readonly string[], options: Options): Promise<s
   let position = '0';
   for (const name of names) {
     process.stderr.write(`rebuilding ${name} in the Pacta at ${options.url} …\n`);
-    ({ position } = await ask<{ position: string }>(options.url, `/v1/read-models/${name}/rebuild`, 'POST'));
+    ({ position } = await ask<{ position: string }>(serverAt(options.url), `/v1/read-models/${name}/rebuild`, 'POST'));
   }
   return position;
 }

@@ -1,4 +1,5 @@
 import { type ImportedLine, importFile } from './import.js';
+import type { Server } from './server.js';
 
 /** What a name of a seed stands for. */
 export interface Made {
@@ -16,12 +17,11 @@ export class SeedRefused extends Error {
 
 /**
  * Imports a seed into a running Pacta. Loading it twice changes nothing.
- * @param url of the API, such as `http://127.0.0.1:3000`
  * @returns by name: the part of a key behind the name of the seed
  */
-export async function loadSeed(file: string, url: string): Promise<ReadonlyMap<string, Made>> {
+export async function loadSeed(file: string, server: Server): Promise<ReadonlyMap<string, Made>> {
   const lines: ImportedLine[] = [];
-  const { position } = await importFile(file, { url, report: 'all' }, { onLine: (line) => lines.push(line) });
+  const { position } = await importFile(file, server, { report: 'all' }, { onLine: (line) => lines.push(line) });
   const refused = lines.find(({ code }) => code);
   if (refused) throw new SeedRefused(`${file}, line ${refused.line}: ${refused.detail}`);
   return new Map(

@@ -1,4 +1,6 @@
+import { ask } from './remote.js';
 import { loadSeed } from './seed.js';
+import type { Server } from './server.js';
 
 interface Listed<Item> {
   readonly items: readonly Item[];
@@ -44,14 +46,11 @@ interface Guide {
  * Loads a seed into a running Pacta and prints what it can answer: what was logged, one pledge's history, one guarantee's
  * wording, what is outstanding.
  */
-export async function tour(seed: string, url: string, print: (line: string) => void): Promise<void> {
-  const made = await loadSeed(seed, url);
+export async function tour(seed: string, server: Server, print: (line: string) => void): Promise<void> {
+  const made = await loadSeed(seed, server);
   const { id: visit, position } = made.get('visit')!;
-  const get = async <Answer>(path: string): Promise<Answer> => {
-    const response = await fetch(`${url}${path}${path.includes('?') ? '&' : '?'}minPosition=${position}`);
-    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
-  };
+  const get = async <Answer>(path: string): Promise<Answer> =>
+    ask<Answer>(server, `${path}${path.includes('?') ? '&' : '?'}minPosition=${position}`);
   const guide: Guide = { get, print };
 
   print(`\nWhat was logged (${made.size} lines)`);

@@ -3,6 +3,7 @@ import { Audit, type Audited, type AuditEntry, Misfit, Unsound } from '#libs/tra
 import { ExportFile } from './export-file.js';
 import { type Head, headIn, keysNamed, textOf, verifierIn } from './heads.js';
 import { headsBeside } from './ledger-heads.js';
+import { type Server, serverAt } from './server.js';
 import { Progress } from './progress.js';
 
 /** What a user knows of the ledger already. */
@@ -47,7 +48,7 @@ export async function verifyCommand(file: string | undefined, options: VerifyOpt
 
 async function verify(file: string | undefined, options: VerifyOptions): Promise<Verified> {
   if (file !== undefined) return verifyExport(file, options);
-  return options.url === undefined ? verifyDirectory(options) : verifyServer(options.url, options);
+  return options.url === undefined ? verifyDirectory(options) : verifyServer(serverAt(options.url), options);
 }
 
 export function verifyDirectory({ dataDir, head, since, key }: VerifyOptions): Verified {
@@ -80,8 +81,8 @@ export function auditOf(snapshot: LedgerSnapshot, heads: readonly Head[]): Audit
 export const verifyExport = async (file: string, options: Known): Promise<Verified> =>
   verifyExported(await ExportFile.open(file), options);
 
-export const verifyServer = async (url: string, options: Known): Promise<Verified> =>
-  verifyExported(await ExportFile.fetch(url), options);
+export const verifyServer = async (server: Server, options: Known): Promise<Verified> =>
+  verifyExported(await ExportFile.fetch(server), options);
 
 async function verifyExported(exported: ExportFile, options: Known): Promise<Verified> {
   const fitting = fittingOf(exported, options);

@@ -1,3 +1,9 @@
+export { AccessLog } from './access/access-log.js';
+export { AccessModule, type AccessOptions, FirstKey } from './access/access.module.js';
+export { firstKeyFile, newKey } from './access/api-keys.js';
+export { Authenticator, NotAuthenticated } from './access/authenticator.js';
+export { IdentityProviderAway, type IdentityProviderOptions } from './access/identity-provider.js';
+export { Forbidden, ROLE_OF_ACT } from './access/may.js';
 export { ChangesReader } from './changes-reader.js';
 export { type ChangeItem } from './changes.js';
 export { ExecuteCommitment, type ActRequest } from './commitment.handler.js';

@@ -1,3 +1,4 @@
+export { SqliteControlStore } from './control.sqlite.js';
 export { DiskFull } from './disk-full.js';
 export { MemoryEventStore } from './events.memory.js';
 export { LedgerSnapshot } from './events.sqlite.audit.js';

@@ -49,6 +49,7 @@ export class ChangesController {
   @Get()
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
   @Described({
+    access: 'reader',
     summary: 'What changed in the ledger between two days, oldest first',
     description:
       'Both days are included. `recorded` items were recorded in between; `derived` ones were brought about by the calendar ' +

@@ -1,6 +1,6 @@
 import { applyDecorators, Injectable, Post } from '@nestjs/common';
 import { type ActData, type ActName, ACTS, type EventType } from '#libs/commitments';
-import { type ActRequest, ExecuteCommitment, type Receipt } from '#libs/application';
+import { type ActRequest, ExecuteCommitment, type Receipt, ROLE_OF_ACT } from '#libs/application';
 import { Described } from '../docs/described.js';
 import { ReceiptAnswer } from '../http/receipt.answers.js';
 import { Writes } from '../http/writes.js';
@@ -10,7 +10,10 @@ import type { Asked } from './requests/asked.js';
 
 /** An act on a commitment, an operation of its own: `POST /v1/commitments/:id/<act>`. */
 export const Act = <Name extends ActName>(name: Name, summary: string, request: Asked<Name>): MethodDecorator =>
-  applyDecorators(Post(name), Described({ summary, type: ReceiptAnswer, request, answer: receiptOf(ACTS[name]) }));
+  applyDecorators(
+    Post(name),
+    Described({ access: ROLE_OF_ACT[name], summary, type: ReceiptAnswer, request, answer: receiptOf(ACTS[name]) }),
+  );
 
 /** An example of the receipt for an event. */
 export const receiptOf = (type: EventType, version = 2, more: Partial<Receipt> = {}): Receipt => ({

@@ -24,7 +24,13 @@ const FollowUpAct = <Name extends Exclude<FollowUpActName, 'open-follow-up'>>(
 ): MethodDecorator =>
   applyDecorators(
     Post(`:followUpId/${name.replace('-follow-up', '')}`),
-    Described({ summary, type: ReceiptAnswer, request, answer: receiptOf(FOLLOW_UP_ACTS[name], 3) }),
+    Described({
+      access: 'recorder',
+      summary,
+      type: ReceiptAnswer,
+      request,
+      answer: receiptOf(FOLLOW_UP_ACTS[name], 3),
+    }),
   );
 
 /** What somebody is to chase about a commitment. */
@@ -35,6 +41,7 @@ export class CommitmentFollowUpsController {
 
   @Post()
   @Described({
+    access: 'recorder',
     summary: 'Somebody is to chase it',
     description:
       'With `about`, it takes over what the ledger itself asks for: that is not listed beside it while this is open.',

@@ -21,7 +21,12 @@ export class ReadingController {
   ) {}
 
   @Get()
-  @Described({ summary: 'One commitment, as it stands at a time', type: CommitmentViewAnswer, answer: VIEW })
+  @Described({
+    access: 'reader',
+    summary: 'One commitment, as it stands at a time',
+    type: CommitmentViewAnswer,
+    answer: VIEW,
+  })
   async readCommitment(
     @Exchange() { http, reply }: Exchange,
     @Id() id: string,
@@ -34,6 +39,7 @@ export class ReadingController {
   @Get('history')
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
   @Described({
+    access: 'reader',
     summary: 'What happened to it, oldest first, a sentence an entry',
     type: HistoryAnswer,
     answer: HISTORY,
@@ -48,7 +54,7 @@ export class ReadingController {
   }
 
   @Get('allowed-acts')
-  @Described({ summary: 'What may be done now', type: AllowedActsAnswer, answer: ALLOWED_ACTS })
+  @Described({ access: 'reader', summary: 'What may be done now', type: AllowedActsAnswer, answer: ALLOWED_ACTS })
   async listAllowedActs(
     @Exchange() { http, reply }: Exchange,
     @Id() id: string,

@@ -17,6 +17,7 @@ export class RecordingController {
 
   @Post()
   @Described({
+    access: 'recorder',
     summary: 'A promise was made',
     status: 201,
     type: ReceiptAnswer,

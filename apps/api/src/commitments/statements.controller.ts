@@ -40,6 +40,7 @@ export class StatementsController {
   @Get('statements')
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
   @Described({
+    access: 'reader',
     summary: 'Each time it was made or said again, in effective order, with what changed',
     type: StatementsAnswer,
     answer: STATEMENTS,
@@ -55,6 +56,7 @@ export class StatementsController {
 
   @Get('diff')
   @Described({
+    access: 'reader',
     summary: 'What changed between any two statements of it',
     type: StatementsDiffAnswer,
     answer: DIFF,

@@ -1,8 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Access, Role } from '#libs/access';
+import { ACCESS } from '../access/allows.js';
 import { OFFERED_TYPES } from '../http/accept.guard.js';
 import { type ProblemCode, type ProblemKind, PROBLEMS } from '../problem/codes.js';
 import { problemOf, PROBLEM_TYPE } from '../problem/problem.js';
 import { EXAMPLES } from './described.js';
+
+/** The name of the security scheme. */
+export const KEY_SCHEME = 'key';
 
 type Json = Record<string, unknown>;
 type Operation = Json & { responses: Record<string, Json>; requestBody?: Json & { content: Record<string, Json> } };
@@ -24,7 +29,9 @@ function completeOperation(operation: Operation, path: string, method: string): 
     request?: unknown;
   };
   const types = (operation[OFFERED_TYPES] ?? ['application/json']) as readonly string[];
+  const access = operation[ACCESS] as Access;
   delete operation[EXAMPLES];
+  delete operation[ACCESS];
   delete operation[OFFERED_TYPES];
   const write = method === 'post';
   if (status !== undefined) answerWith(operation, status, types, answer);
@@ -36,6 +43,13 @@ function completeOperation(operation: Operation, path: string, method: string): 
     operation.responses['304'] = { description: 'What `If-None-Match` names stands.' };
   for (const problem of statusesOf(path, write)) operation.responses[problem] = problemAnswer(problem, path);
   operation.responses['4XX'] = anyRefusal(path);
+  if (access !== 'public') guard(operation, access, path);
+}
+
+/** OpenAPI 3.1.0 §4.8.30: a scheme other than OAuth's may be asked for roles. */
+function guard(operation: Operation, role: Role, path: string): void {
+  operation['security'] = [{ [KEY_SCHEME]: [role] }];
+  for (const status of [401, 403]) operation.responses[status] = problemAnswer(status, path);
 }
 
 function answerWith(operation: Operation, status: number, types: readonly string[], answer: unknown): void {
@@ -135,6 +149,8 @@ function anyRefusal(path: string): Json {
 }
 
 const DETAILS: Partial<Record<ProblemCode, string>> = {
+  unauthenticated: 'Send a key of this ledger: Authorization: Bearer <key>.',
+  forbidden: 'This needs the role recorder. Ask whoever keeps the keys of this ledger for one with it.',
   'invalid-request': 'The query is not valid: limit must be a whole number from 1 to 500.',
   'not-found': 'There is no commitment 6d2b6e0a-5c0f-5d0e-9c53-0d9b1f6f7f11.',
   'act-not-of-kind': 'A coordination pledge knows no schedule-visit.',

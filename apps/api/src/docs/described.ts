@@ -1,7 +1,11 @@
 import { applyDecorators, type Type } from '@nestjs/common';
+import type { Access } from '#libs/access';
+import { Allows } from '../access/allows.js';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 
 export interface Description {
+  /** Who may call it. */
+  readonly access: Access;
   /** One line, what it does. */
   readonly summary: string;
   readonly description?: string;
@@ -19,8 +23,17 @@ export interface Description {
 export const EXAMPLES = 'x-examples';
 
 /** What OpenAPI says of an operation. Its `operationId` is the method's name; problems and headers are added to all alike. */
-export function Described({ summary, description, status = 200, type, request, answer }: Description): MethodDecorator {
+export function Described({
+  access,
+  summary,
+  description,
+  status = 200,
+  type,
+  request,
+  answer,
+}: Description): MethodDecorator {
   return applyDecorators(
+    Allows(access),
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     ApiResponse({ status, description: summary, ...(type ? { type } : {}) }),
     ApiExtension(EXAMPLES, { status, answer, ...(request === undefined ? {} : { request }) }),

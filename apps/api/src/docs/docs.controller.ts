@@ -5,6 +5,7 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { refuse } from '#libs/commitments';
+import { Allows } from '../access/allows.js';
 import { Offers } from '../http/accept.guard.js';
 import { type ProblemCode, type ProblemKind, PROBLEMS } from '../problem/codes.js';
 import { OpenApi } from './openapi.js';
@@ -48,6 +49,7 @@ const read = (name: string): Buffer => readFileSync(join(SWAGGER_UI, name));
 export class DocsController {
   constructor(private readonly openApi: OpenApi) {}
 
+  @Allows('public')
   @Get('openapi.json')
   @Offers('application/json', 'application/openapi+json')
   describe(@Res({ passthrough: true }) reply: FastifyReply): object {
@@ -55,6 +57,7 @@ export class DocsController {
     return this.openApi.document;
   }
 
+  @Allows('public')
   @Get('docs')
   @Offers('text/html')
   page(@Res({ passthrough: true }) reply: FastifyReply): string {
@@ -62,6 +65,7 @@ export class DocsController {
     return PAGE;
   }
 
+  @Allows('public')
   @Get('docs/:file')
   @Offers('text/html', 'text/css', 'text/javascript', 'image/png')
   file(@Param('file') name: string, @Res({ passthrough: true }) reply: FastifyReply): string | Buffer {
@@ -72,6 +76,7 @@ export class DocsController {
   }
 
   /** What `type` of a problem leads to. */
+  @Allows('public')
   @Get('problems/:code')
   problem(@Param('code') code: string): object {
     const kind = Object.hasOwn(PROBLEMS, code) ? (PROBLEMS[code as ProblemCode] as ProblemKind) : undefined;
@@ -79,6 +84,7 @@ export class DocsController {
     return { type: `/problems/${code}`, code, status: kind.status, title: kind.title };
   }
 
+  @Allows('public')
   @Get('problems')
   problems(): object {
     return {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { problemTable } from '../problem/codes.js';
-import { complete } from './complete.js';
+import { complete, KEY_SCHEME } from './complete.js';
 import { InputError, ProblemAnswer } from './problem.answers.js';
 
 const INTRODUCTION = `An event-sourced ledger of public commitments between states and organisations.
@@ -39,5 +39,13 @@ const base = () =>
     .setTitle('Pacta')
     .setDescription(INTRODUCTION)
     .setVersion('1')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A key of this ledger, or an access token of its identity provider.',
+      },
+      KEY_SCHEME,
+    )
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();

@@ -42,6 +42,7 @@ export class DocumentsController {
 
   @Post()
   @Described({
+    access: 'recorder',
     summary: 'Add a document',
     status: 201,
     type: AddedDocumentAnswer,
@@ -61,7 +62,12 @@ export class DocumentsController {
 
   @Get()
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
-  @Described({ summary: 'List the documents, newest first', type: DocumentsAnswer, answer: DOCUMENTS })
+  @Described({
+    access: 'reader',
+    summary: 'List the documents, newest first',
+    type: DocumentsAnswer,
+    answer: DOCUMENTS,
+  })
   async listDocuments(
     @Query() query: ListQuery,
     @Req() http: FastifyRequest,
@@ -77,7 +83,12 @@ export class DocumentsController {
   }
 
   @Get(':id')
-  @Described({ summary: 'Read a document, with the quotes anchored in it', type: DocumentAnswer, answer: DOCUMENT })
+  @Described({
+    access: 'reader',
+    summary: 'Read a document, with the quotes anchored in it',
+    type: DocumentAnswer,
+    answer: DOCUMENT,
+  })
   async readDocument(
     @Param('id', IdPipe) id: string,
     @Req() http: FastifyRequest,
@@ -89,6 +100,7 @@ export class DocumentsController {
 
   @Post(':id/statements')
   @Described({
+    access: 'recorder',
     summary: 'Note a statement that is no commitment',
     status: 201,
     type: ReceiptAnswer,

@@ -34,7 +34,12 @@ export class EventsController {
     description: 'text/event-stream: the position behind which to go on',
     required: false,
   })
-  @Described({ summary: 'Read the ledger in order, or listen to it', type: EventsAnswer, answer: EVENTS_EXAMPLE })
+  @Described({
+    access: 'reader',
+    summary: 'Read the ledger in order, or listen to it',
+    type: EventsAnswer,
+    answer: EVENTS_EXAMPLE,
+  })
   async listEvents(
     @Query() query: EventsQuery,
     @Req() http: FastifyRequest,

@@ -14,7 +14,7 @@ afterAll(() => served?.close());
 async function listen(count: number, headers: Record<string, string> = {}, query = '', then?: () => Promise<unknown>) {
   const hangUp = new AbortController();
   const response = await fetch(`${served.url}/v1/events${query}`, {
-    headers: { Accept: 'text/event-stream', ...headers },
+    headers: { Authorization: `Bearer ${served.key}`, Accept: 'text/event-stream', ...headers },
     signal: hangUp.signal,
   });
   let text = '';

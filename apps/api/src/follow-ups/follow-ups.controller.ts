@@ -61,7 +61,12 @@ export class FollowUpsController {
 
   @Get()
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
-  @Described({ summary: 'List what is to be chased, most pressing first', type: FollowUpsAnswer, answer: EXAMPLE })
+  @Described({
+    access: 'reader',
+    summary: 'List what is to be chased, most pressing first',
+    type: FollowUpsAnswer,
+    answer: EXAMPLE,
+  })
   async listFollowUps(
     @Query() query: FollowUpsQuery,
     @Req() http: FastifyRequest,

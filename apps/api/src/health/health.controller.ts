@@ -12,7 +12,7 @@ export class HealthController {
 
   @Get('live')
   @Header('Cache-Control', 'no-store')
-  @Described({ summary: 'Whether the process answers', type: LiveAnswer, answer: { status: 'ok' } })
+  @Described({ access: 'public', summary: 'Whether the process answers', type: LiveAnswer, answer: { status: 'ok' } })
   isLive(): LiveAnswer {
     return { status: 'ok' };
   }
@@ -20,6 +20,7 @@ export class HealthController {
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   @Described({
+    access: 'public',
     summary: 'Whether questions and commands can be answered; 503 with the reason otherwise',
     type: ReadyAnswer,
     answer: { status: 'ok', reasons: [], position: '7', head: '7', lag: 0, parked: [] },

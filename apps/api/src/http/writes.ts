@@ -6,11 +6,9 @@ import { commandIdOf, type CommandRequest } from '#libs/event-sourcing';
 import { refuse } from '#libs/commitments';
 import type { Receipt } from '#libs/application';
 import { canonicalJson } from '#libs/transparency';
+import { callerOf } from '../access/request-caller.js';
 import { Metrics } from '../metrics/metrics.js';
 import { BUG, tell } from '../problem/problem.js';
-
-/** The caller until keys tell callers apart. */
-export const CALLER = 'local';
 
 /** Carries a write from HTTP to the command bus and its receipt back: idempotency, pinned versions, dry runs, headers. */
 @Injectable()
@@ -60,10 +58,11 @@ function nameOf(command: object): string {
 function commandRequest(http: FastifyRequest): CommandRequest {
   const key = keyOf(http.headers['idempotency-key']);
   const path = http.url.split('?', 1)[0]!;
+  const { actor } = callerOf(http);
   const version = pinnedVersion(http.headers['if-match']);
   return {
-    commandId: key === undefined ? randomUUID() : commandIdOf(CALLER, http.method, path, key),
-    actor: CALLER,
+    commandId: key === undefined ? randomUUID() : commandIdOf(actor, http.method, path, key),
+    actor,
     canonical: canonicalBody(http.body),
     ...(version === undefined ? {} : { expectedVersion: version }),
     dryRun: (http.query as { dryRun?: string }).dryRun === 'true',

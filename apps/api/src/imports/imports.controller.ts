@@ -2,12 +2,12 @@ import { PassThrough, Readable } from 'node:stream';
 import { Controller, HttpCode, Logger, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Imports } from '#libs/application';
+import { type ImportRun, Imports } from '#libs/application';
 import { EventStore } from '#libs/event-sourcing';
+import { callerOf } from '../access/request-caller.js';
 import { Described } from '../docs/described.js';
 import { Shutdown } from '../events/shutdown.js';
 import { NDJSON_TYPE, Offers } from '../http/accept.guard.js';
-import { CALLER } from '../http/writes.js';
 import { Metrics } from '../metrics/metrics.js';
 import { EdgeProblem } from '../problem/problem.js';
 import type { StoppedBy } from './import.answers.js';
@@ -37,7 +37,7 @@ export class ImportsController {
   @Offers(NDJSON_TYPE)
   @ApiConsumes(NDJSON_TYPE)
   @ApiBody({ schema: { $ref: getSchemaPath(ImportLineBody) }, examples: { lines: { value: IMPORT } } })
-  @Described({ summary: 'Import a file of commands', description: DESCRIPTION, answer: REPORT })
+  @Described({ access: 'recorder', summary: 'Import a file of commands', description: DESCRIPTION, answer: REPORT })
   async importLines(
     @Query() { report }: ImportQuery,
     @Req() http: FastifyRequest,
@@ -48,14 +48,16 @@ export class ImportsController {
       throw new EdgeProblem('unsupported-media-type', `Send the lines as ${NDJSON_TYPE}.`);
     const dryRun = (http.query as { readonly dryRun?: string }).dryRun === 'true';
     void reply.headers({ 'Content-Type': NDJSON_TYPE, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-    return this.report(body, { dryRun, all: report === 'all' });
+    const caller = callerOf(http);
+    const run = dryRun ? await this.imports.rehearse(caller) : this.imports.begin(caller);
+    return this.report(body, run, { dryRun, all: report === 'all' });
   }
 
   private async *report(
     body: Readable,
+    run: ImportRun,
     how: { readonly dryRun: boolean; readonly all: boolean },
   ): AsyncGenerator<string> {
-    const run = how.dryRun ? await this.imports.rehearse(CALLER) : this.imports.begin(CALLER);
     const input = new Stoppable(body);
     const { signal } = this.shutdown;
     const onShutdown = (): void => input.stop('shutdown');

@@ -27,7 +27,7 @@ const lines = (count: number, from = 0): readonly Line[] =>
 function open(query = '?report=all'): ClientRequest {
   const sent = request(`${served.url}/v1/imports${query}`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/x-ndjson' },
+    headers: { Authorization: `Bearer ${served.key}`, 'Content-Type': 'application/x-ndjson' },
   });
   sent.on('error', () => undefined);
   return sent;

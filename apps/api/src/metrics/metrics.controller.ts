@@ -12,7 +12,7 @@ export class MetricsController {
 
   @Get()
   @Offers('text/plain')
-  @Described({ summary: 'What is counted, for Prometheus', answer: 'pacta_projector_lag 0' })
+  @Described({ access: 'reader', summary: 'What is counted, for Prometheus', answer: 'pacta_projector_lag 0' })
   async scrape(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.contentType);
     return this.metrics.text();

@@ -32,6 +32,7 @@ export class PartiesController {
   @Get()
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
   @Described({
+    access: 'reader',
     summary: 'List the known parties, by code',
     type: PartiesAnswer,
     answer: { items: [{ code: 'JPN', name: 'Japan', type: 'state' }, EXAMPLE], next: null },
@@ -49,6 +50,7 @@ export class PartiesController {
 
   @Post()
   @Described({
+    access: 'recorder',
     summary: 'Register a party',
     status: 201,
     type: ReceiptAnswer,

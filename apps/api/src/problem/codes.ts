@@ -46,6 +46,8 @@ const REFUSALS = {
 
 /** What only the edge or a store can say. */
 const OTHERS = {
+  unauthenticated: { status: 401, title: 'Who asks is unknown' },
+  forbidden: { status: 403, title: 'The credential does not allow it' },
   'no-such-path': { status: 404, title: 'There is no such path' },
   'method-not-allowed': { status: 405, title: 'The path does not know the method' },
   'not-acceptable': { status: 406, title: 'No representation is acceptable' },
@@ -60,6 +62,7 @@ const OTHERS = {
   'outcome-unknown': { status: 503, title: 'Whether it was recorded is unknown', retryAfter: 1 },
   'store-unavailable': { status: 503, title: 'The store cannot be used now', retryAfter: 5 },
   'ledger-rolled-back': { status: 503, title: 'The ledger does not continue what was signed', retryAfter: 60 },
+  'identity-provider-away': { status: 503, title: 'The identity provider does not answer', retryAfter: 5 },
   'not-ready': { status: 503, title: 'The server is not ready', retryAfter: 1 },
   'disk-full': { status: 507, title: 'The disk is full' },
 } as const satisfies Record<string, ProblemKind>;

@@ -30,9 +30,9 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(told ?? BUG, path);
     // What the handler had set belongs to the answer that was not given.
     for (const name of ['ETag', 'Location', 'Ledger-Position', 'Link', 'Content-Type']) void reply.removeHeader(name);
-    if (error instanceof EdgeProblem) void reply.headers(error.headers);
     const retryAfter = retryAfterOf(problem.code);
     if (retryAfter !== undefined) void reply.header('Retry-After', retryAfter);
+    if (error instanceof EdgeProblem) void reply.headers(error.headers);
     void reply.status(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
   }
 }

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { OutcomeUnknown, Refused, StoreUnavailable } from '#libs/event-sourcing';
-import { LedgerRolledBack } from '#libs/application';
+import { Forbidden, IdentityProviderAway, LedgerRolledBack } from '#libs/application';
 import { DiskFull } from '#libs/storage';
 import { type ProblemCode, type ProblemKind, PROBLEMS } from './codes.js';
 
@@ -50,6 +50,9 @@ export function tell(error: unknown): Told | undefined {
     };
   }
   if (error instanceof StoreUnavailable) return storeUnavailable(error);
+  if (error instanceof Forbidden)
+    return { code: 'forbidden', detail: error.message, members: { needed: error.needed } };
+  if (error instanceof IdentityProviderAway) return { code: 'identity-provider-away', detail: error.message };
   if (error instanceof HttpException) return fromHttp(error);
   return undefined;
 }

@@ -18,7 +18,7 @@ export class ReadModelsController {
   ) {}
 
   @Get()
-  @Described({ summary: 'Tell where the read models stand', type: ReadModelsAnswer, answer: STATE })
+  @Described({ access: 'reader', summary: 'Tell where the read models stand', type: ReadModelsAnswer, answer: STATE })
   async tellReadModels(): Promise<ReadModelsAnswer> {
     const { state, position } = this.projector;
     const parked = (await this.projector.parked()).map(told);
@@ -28,6 +28,7 @@ export class ReadModelsController {
   @Post(':name/rebuild')
   @HttpCode(200)
   @Described({
+    access: 'admin',
     summary: 'Build a read model anew',
     description: 'Beside the one that answers, which goes on meanwhile; answered when the new one has taken its place.',
     type: ReadModelsAnswer,
@@ -42,7 +43,12 @@ export class ReadModelsController {
 
   @Post('parked/:stream/retry')
   @HttpCode(200)
-  @Described({ summary: 'Try the parked events of a stream again', type: RetriedAnswer, answer: { parked: [] } })
+  @Described({
+    access: 'admin',
+    summary: 'Try the parked events of a stream again',
+    type: RetriedAnswer,
+    answer: { parked: [] },
+  })
   async retryParked(@Param('stream') stream: string): Promise<RetriedAnswer> {
     const known = (await this.projector.parked()).some((each) => each.stream === stream);
     if (!known) throw refuse('not-found', `No event of the stream ${stream} is parked.`);

@@ -43,7 +43,7 @@ export class RegisterController {
 
   @Get()
   @Offers(JSON_TYPE, CSV_TYPE, NDJSON_TYPE)
-  @Described({ summary: 'List commitments', type: RegisterAnswer, answer: COMMITMENTS_EXAMPLE })
+  @Described({ access: 'reader', summary: 'List commitments', type: RegisterAnswer, answer: COMMITMENTS_EXAMPLE })
   async listCommitments(
     @Query() query: RegisterQuery,
     @Req() http: FastifyRequest,

@@ -23,6 +23,7 @@ export class RelationsController {
   @ApiParam({ name: 'partyA', description: 'The code of a party.', schema: { type: 'string' }, example: 'JPN' })
   @ApiParam({ name: 'partyB', description: 'The code of another party.', schema: { type: 'string' }, example: 'USA' })
   @Described({
+    access: 'reader',
     summary: 'What two parties owe each other, by kind and status',
     description:
       'Every commitment of which the one is a debtor and the other a creditor, at most 500 each way; with `since`, how the ' +

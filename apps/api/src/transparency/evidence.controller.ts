@@ -25,6 +25,7 @@ export class EvidenceController {
   @Get('evidence')
   @Offers(ZIP_TYPE)
   @Described({
+    access: 'reader',
     summary: 'Everything recorded of it, with proofs that can be checked offline',
     description:
       'A ZIP archive: each event with its data, its leaf and its proof, all for one signed checkpoint; the history; the texts that are quoted; and instructions to check it with openssl, Go or Pacta. It also holds the salts of the events, of this commitment only: with one, whoever has an event’s data can show that they are what was recorded. They are published nowhere else. An event that was erased has neither data nor salt; an archive made before keeps what it holds. The archive of the same state is the same, byte for byte.',

@@ -211,7 +211,10 @@ describe('The evidence of a commitment', () => {
     for (let n = 0; n < 200; n++) await progress(id, 'long '.repeat(400));
     for (let n = 0; n < 5; n++) {
       const gone = new AbortController();
-      const { body } = await fetch(`${served.url}/v1/commitments/${id}/evidence`, { signal: gone.signal });
+      const { body } = await fetch(`${served.url}/v1/commitments/${id}/evidence`, {
+        signal: gone.signal,
+        headers: { Authorization: `Bearer ${served.key}` },
+      });
       await body!.getReader().read();
       gone.abort();
     }

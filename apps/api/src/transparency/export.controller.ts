@@ -15,6 +15,7 @@ export class ExportController {
   @Get()
   @Offers(NDJSON_TYPE)
   @Described({
+    access: 'auditor',
     summary: 'The whole ledger, to be checked by anyone',
     description:
       'A header with the signed checkpoint, then every event that it covers, in order, with its salt and the bytes of its leaf. This publishes the salts: whoever has the file can check every word of every event (`pacta verify`), and whoever must not see everything in the ledger must not reach this path. What was redacted comes without data and salt. An answer that breaks off, or holds fewer events than its checkpoint covers, is not whole: ask again.',

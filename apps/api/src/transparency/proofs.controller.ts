@@ -20,6 +20,7 @@ export class ProofsController {
   @Get('events/:id/proof')
   @Offers(...OFFERED)
   @Described({
+    access: 'reader',
     summary: 'Prove that an event is in the ledger',
     description:
       'The proof exists as soon as the receipt does. `text/plain` is the same proof as a C2SP tlog-proof, a file to keep beside the checkpoint’s key.',
@@ -42,6 +43,7 @@ export class ProofsController {
 
   @Get('tlog/consistency')
   @Described({
+    access: 'reader',
     summary: 'Prove that the ledger only grew from one size to another',
     description:
       'RFC 9162 §2.1.4, between the roots of any two checkpoints that were signed. Sizes are counts of events.',

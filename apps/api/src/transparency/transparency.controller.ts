@@ -38,6 +38,7 @@ export class TransparencyController {
   @Header('Cache-Control', 'no-cache')
   @Offers(TEXT_TYPE)
   @Described({
+    access: 'public',
     summary: 'The signed head of the ledger',
     description:
       'A C2SP tlog-checkpoint: the name of the ledger, how many events it holds, and the root of the RFC 6962 tree over them, signed. It covers every receipt given before the request. Keep it: it proves what was recorded by now, whatever happens later.',
@@ -52,6 +53,7 @@ export class TransparencyController {
   @Header('Cache-Control', 'no-cache')
   @Offers(TEXT_TYPE)
   @Described({
+    access: 'public',
     summary: 'The key that checkpoints are verified with',
     description: 'One line, as C2SP signed-note and Go’s sumdb/note write it. Get it over a way that you trust.',
     answer: KEY_EXAMPLE,
@@ -69,6 +71,7 @@ export class TransparencyController {
     schema: { type: 'string', example: '0/000.p/1' },
   })
   @Described({
+    access: 'public',
     summary: 'A tile of the log',
     description:
       'C2SP tlog-tiles: 256 hashes, or leaves, or as many (W) as the log had. What a path once held never changes. A tile that the log has not reached is not found.',

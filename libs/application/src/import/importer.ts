@@ -1,3 +1,4 @@
+import type { Caller } from '#libs/access';
 import { type CommandRequest, type DomainEvent, eventIdOf, type Ledger, type Loaded } from '#libs/event-sourcing';
 import {
   type CommitmentEvent,
@@ -6,6 +7,7 @@ import {
   type DocumentData,
   type PartyData,
 } from '#libs/commitments';
+import { assertMay } from '../access/may.js';
 import { type ActRequest, ExecuteCommitment, type ExecuteCommitmentHandler } from '../commitment.handler.js';
 import { documentIdOf, ExecuteDocument, type ExecuteDocumentHandler } from '../document.handler.js';
 import { RegisterParty, type RegisterPartyHandler } from '../party.handler.js';
@@ -48,7 +50,7 @@ export class Importer {
   /** @param noted the document of each statement that this import noted: the read models may not know it yet */
   constructor(
     private readonly stage: Stage,
-    private readonly actor: string,
+    private readonly caller: Caller,
     private readonly aliases: Aliases,
     private readonly noted: Map<string, string>,
   ) {}
@@ -66,6 +68,7 @@ export class Importer {
   }
 
   private async carry(line: ResolvedLine): Promise<Imported> {
+    assertMay(this.caller, line.act);
     switch (line.act) {
       case 'add-document':
         return this.addDocument(line);
@@ -140,6 +143,7 @@ export class Importer {
     checkCorrectable(line, said.event);
     const changes = await this.changes(line, loaded, said);
     if (Object.keys(changes).length === 0) return unchanged;
+    assertMay(this.caller, 'correct-event');
     const act = {
       type: 'correct-event',
       data: { event: said.event.id, changes, reason: line.reason ?? REASON },
@@ -173,7 +177,7 @@ export class Importer {
   }
 
   private first(line: ResolvedLine): CommandRequest {
-    return { commandId: line.fact, correlationId: line.fact, actor: this.actor, canonical: contentOf(line) };
+    return { commandId: line.fact, correlationId: line.fact, actor: this.caller.actor, canonical: contentOf(line) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '#libs/access';
 import { Ledger, Projector } from '#libs/event-sourcing';
 import { Queries } from '#libs/read-models';
 import { RehearsalStore } from '#libs/storage';
@@ -47,20 +48,20 @@ export class Imports {
     private readonly projector: Projector,
   ) {}
 
-  /** @param caller whose keys they are: another caller's keys name other facts */
-  begin(caller: string): ImportRun {
+  /** @param caller whose keys they are: another actor's keys name other facts */
+  begin(caller: Caller): ImportRun {
     return this.run(caller, this.ledger, async () => undefined);
   }
 
   /** Judges each line as if the earlier ones had been recorded, and records nothing. */
-  async rehearse(caller: string): Promise<ImportRun> {
+  async rehearse(caller: Caller): Promise<ImportRun> {
     const { ledger } = this;
     const store = await RehearsalStore.over(ledger.store, () => ledger.now());
     return this.run(caller, { store, now: () => ledger.now(), salt: () => ledger.salt() }, async () => store.close());
   }
 
-  private run(caller: string, ledger: Ledger, close: () => Promise<void>): ImportRun {
-    const keys = new Keys(caller);
+  private run(caller: Caller, ledger: Ledger, close: () => Promise<void>): ImportRun {
+    const keys = new Keys(caller.actor);
     const order = new Order();
     const aliases: Aliases = { documents: new Map(), statements: new Map() };
     const noted = new Map<string, string>();

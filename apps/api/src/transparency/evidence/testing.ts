@@ -7,8 +7,8 @@ import type { Served } from '../../testing.js';
 /** The files of an archive, in their order. */
 export type Archive = ReadonlyMap<string, Buffer>;
 
-export async function evidenceOf({ url }: Served, id: string): Promise<Buffer> {
-  const response = await fetch(`${url}/v1/commitments/${id}/evidence`);
+export async function evidenceOf({ url, key }: Served, id: string): Promise<Buffer> {
+  const response = await fetch(`${url}/v1/commitments/${id}/evidence`, { headers: { Authorization: `Bearer ${key}` } });
   if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
   return Buffer.from(await response.arrayBuffer());
 }

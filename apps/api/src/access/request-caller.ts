@@ -1,0 +1,15 @@
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '#libs/access';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whoever makes it; absent where nobody was asked. */
+    caller: Caller | undefined;
+  }
+}
+
+/** Whoever makes a request of an operation that is not public. */
+export function callerOf({ caller, routeOptions }: FastifyRequest): Caller {
+  if (caller) return caller;
+  throw new Error(`nobody was asked for at ${routeOptions.url}`);
+}

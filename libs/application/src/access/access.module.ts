@@ -1,0 +1,59 @@
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
+import { ControlStore } from '#libs/access';
+import { EventStore } from '#libs/event-sourcing';
+import { SqliteControlStore } from '#libs/storage';
+import { AccessLog } from './access-log.js';
+import { firstKeyFile, makeFirstKey } from './api-keys.js';
+import { Authenticator } from './authenticator.js';
+import { IdentityProvider, type IdentityProviderOptions } from './identity-provider.js';
+
+export interface AccessOptions {
+  readonly dataDirectory: string;
+  /** Whose tokens are taken beside keys; none without it. */
+  readonly identityProvider?: IdentityProviderOptions;
+  /** How long it is kept who read what, days. */
+  readonly accessLogDays: number;
+  /** Ms since the epoch; the system's clock without it. */
+  readonly now?: () => number;
+}
+
+/** Where the key stands that this start made. */
+export class FirstKey {
+  /** @param file undefined where the ledger had keys */
+  constructor(readonly file?: string) {}
+}
+
+/** Who may come in, and what they read. */
+@Module({})
+export class AccessModule {
+  static with({ dataDirectory, identityProvider, accessLogDays, now = Date.now }: AccessOptions): DynamicModule {
+    const logger = new Logger(AccessLog.name);
+    return {
+      module: AccessModule,
+      global: true,
+      providers: [
+        // Behind the event store, which holds the lock on the directory: two that make a first key at once would each print one.
+        { provide: ControlStore, inject: [EventStore], useFactory: () => SqliteControlStore.open(dataDirectory) },
+        {
+          provide: FirstKey,
+          inject: [ControlStore],
+          useFactory: async (store: ControlStore) =>
+            new FirstKey((await makeFirstKey(store, dataDirectory, now())) ? firstKeyFile(dataDirectory) : undefined),
+        },
+        {
+          provide: Authenticator,
+          inject: [ControlStore],
+          useFactory: (store: ControlStore) =>
+            new Authenticator(store, identityProvider && new IdentityProvider(identityProvider), now),
+        },
+        {
+          provide: AccessLog,
+          inject: [ControlStore],
+          useFactory: (store: ControlStore) =>
+            new AccessLog(store, { days: accessLogDays, now, onError: (error) => logger.error(error) }),
+        },
+      ],
+      exports: [ControlStore, FirstKey, Authenticator, AccessLog],
+    };
+  }
+}

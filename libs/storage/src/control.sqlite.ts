@@ -1,0 +1,226 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  type AccessFilter,
+  type Actor,
+  ControlStore,
+  type KeptKey,
+  type NewKey,
+  type NumberedAccess,
+  type ReadAccess,
+  type Role,
+} from '#libs/access';
+import { makeDirectory } from './data-directory.js';
+import { LedgerUnusable } from './events.sqlite.schema.js';
+import { reasonOf } from './sqlite-error.js';
+import { SqliteQuery } from './sqlite-query.js';
+
+const FILE = 'control.db';
+/** Raised with any change of the tables. */
+const FORMAT = 1;
+/** "PCTC", at byte 68 of the file. */
+const APPLICATION_ID = 0x50435443;
+/** Ms that a statement waits for another process: keys are made and revoked beside the server. */
+const BUSY_TIMEOUT = 5_000;
+
+const TABLES = `
+  CREATE TABLE actors (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    issuer TEXT,
+    subject TEXT,
+    created_at INTEGER NOT NULL,
+    UNIQUE (issuer, subject)
+  ) STRICT;
+  CREATE TABLE keys (
+    id TEXT PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    actor TEXT NOT NULL REFERENCES actors,
+    roles TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    revoked_at INTEGER
+  ) STRICT;
+  CREATE TABLE accesses (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    credential TEXT NOT NULL,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    route TEXT NOT NULL,
+    status INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX accesses_of_actor ON accesses (actor, number);
+  CREATE INDEX accesses_of_route ON accesses (route, number);
+  CREATE INDEX accesses_at ON accesses (at);`;
+
+const KEYS = `SELECT keys.id, actor, name, roles, keys.created_at AS createdAt, expires_at AS expiresAt,
+  revoked_at AS revokedAt FROM keys JOIN actors ON actors.id = actor`;
+
+interface KeyRow {
+  readonly id: string;
+  readonly actor: string;
+  readonly name: string;
+  /** Parted by spaces. */
+  readonly roles: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+/** Keys and accesses in a file of their own, which the command line opens beside the server. */
+export class SqliteControlStore extends ControlStore {
+  private readonly key: SqliteQuery<KeyRow>;
+  private readonly subject: SqliteQuery<Actor>;
+
+  private constructor(private readonly db: DatabaseSync) {
+    super();
+    this.key = new SqliteQuery(db, `${KEYS} WHERE hash = ?`);
+    this.subject = new SqliteQuery(db, 'SELECT id, name FROM actors WHERE issuer = ? AND subject = ?');
+  }
+
+  /**
+   * Throws `LedgerUnusable`, which says what to do.
+   * @param which a new one is made where there is none, unless an existing one is wanted
+   */
+  static open(directory: string, which: 'new' | 'existing' = 'new'): SqliteControlStore {
+    const file = join(directory, FILE);
+    if (which === 'existing' && !existsSync(file))
+      throw new LedgerUnusable(file, 'there is none: name the data directory of a Pacta that was started once');
+    makeDirectory(directory);
+    let db: DatabaseSync | undefined;
+    try {
+      db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+      prepare(db, file);
+      return new SqliteControlStore(db);
+    } catch (error) {
+      if (db?.isOpen) db.close();
+      throw error instanceof LedgerUnusable ? error : new LedgerUnusable(file, reasonOf(error), { cause: error });
+    }
+  }
+
+  override keyOf(hash: Uint8Array): KeptKey | undefined {
+    const row = this.key.get(hash);
+    return row && keyIn(row);
+  }
+
+  override keys(): readonly KeptKey[] {
+    return new SqliteQuery<KeyRow>(this.db, `${KEYS} ORDER BY keys.created_at, keys.id`).all().map(keyIn);
+  }
+
+  override addKey({ id, hash, actor, roles, createdAt, expiresAt }: NewKey): void {
+    this.inOne(() => {
+      this.addActor(actor, createdAt);
+      this.db
+        .prepare('INSERT INTO keys (id, hash, actor, roles, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(id, hash, actor.id, roles.join(' '), createdAt, expiresAt ?? null);
+    });
+  }
+
+  override revokeKey(id: string, at: number): boolean {
+    this.db.prepare('UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL').run(at, id);
+    return this.db.prepare('SELECT 1 FROM keys WHERE id = ?').get(id) !== undefined;
+  }
+
+  override actorOfSubject(issuer: string, subject: string, make: () => Actor, at: number): Actor {
+    const known = this.subject.get(issuer, subject);
+    if (known) return known;
+    const { id, name } = make();
+    this.db
+      .prepare('INSERT INTO actors VALUES (?, ?, ?, ?, ?) ON CONFLICT (issuer, subject) DO NOTHING')
+      .run(id, name, issuer, subject, at);
+    return this.subject.get(issuer, subject)!;
+  }
+
+  override actor(id: string): Actor | undefined {
+    return new SqliteQuery<Actor>(this.db, 'SELECT id, name FROM actors WHERE id = ?').get(id);
+  }
+
+  override noteAccesses(accesses: readonly ReadAccess[]): void {
+    const insert = this.db.prepare(
+      'INSERT INTO accesses (at, actor, credential, method, path, route, status) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.inOne(() => {
+      for (const { at, actor, credential, method, path, route, status } of accesses)
+        insert.run(at, actor, credential, method, path, route, status);
+    });
+  }
+
+  override accesses(filter: AccessFilter, limit: number, before?: number): readonly NumberedAccess[] {
+    const conditions = [
+      ['number < ?', before],
+      ['actor = ?', filter.actor],
+      ['route = ?', filter.route],
+      ['at >= ?', filter.from],
+      ['at <= ?', filter.to],
+    ] as const;
+    const asked = conditions.filter(([, value]) => value !== undefined);
+    const where = asked.length === 0 ? '' : `WHERE ${asked.map(([sql]) => sql).join(' AND ')}`;
+    return new SqliteQuery<NumberedAccess>(
+      this.db,
+      `SELECT number, at, actor, credential, method, path, route, status FROM accesses ${where} ORDER BY number DESC LIMIT ?`,
+    ).all(...asked.map(([, value]) => value!), limit);
+  }
+
+  override forgetAccesses(before: number): void {
+    this.db.prepare('DELETE FROM accesses WHERE at < ?').run(before);
+  }
+
+  override close(): void {
+    this.db.close();
+  }
+
+  private addActor({ id, name }: Actor, at: number): void {
+    this.db
+      .prepare('INSERT INTO actors (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING')
+      .run(id, name, at);
+  }
+
+  private inOne(work: () => void): void {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.db.exec('COMMIT');
+    } catch (error) {
+      this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+/** Makes the tables of a new file; throws where the file is another's, or of a format that is not known. */
+function prepare(db: DatabaseSync, file: string): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const [application, format, tables] = ['PRAGMA application_id', 'PRAGMA user_version', COUNT].map((sql) =>
+      Number(Object.values(db.prepare(sql).get() ?? {})[0]),
+    );
+    if (application === 0 && format === 0 && tables === 0)
+      db.exec(`${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT}`);
+    else if (application !== APPLICATION_ID)
+      throw new LedgerUnusable(file, 'is a database, but no control store of Pacta: move it away');
+    else if (format !== FORMAT)
+      throw new LedgerUnusable(
+        file,
+        `has format ${format}, and this Pacta knows ${FORMAT}: run the Pacta that wrote it`,
+      );
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+const COUNT = 'SELECT count(*) FROM sqlite_schema';
+
+const keyIn = ({ id, actor, name, roles, createdAt, expiresAt, revokedAt }: KeyRow): KeptKey => ({
+  id,
+  actor: { id: actor, name },
+  roles: roles.split(' ') as Role[],
+  createdAt,
+  ...(expiresAt === null ? {} : { expiresAt }),
+  ...(revokedAt === null ? {} : { revokedAt }),
+});
