@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -41,7 +41,8 @@ export async function serve(options: ApiOptions = {}, place: Partial<Config> = {
   const config = { ...readConfig({ PACTA_PORT: '0', PACTA_LOG_LEVEL: 'silent' }), ...UNLIMITED, ...place };
   const app = await createApp({ ...config, dataDirectory: directory }, options);
   await app.listen({ host: config.host, port: 0 });
-  const key = readFileSync(firstKeyFile(directory), 'utf8').trim();
+  const file = firstKeyFile(directory);
+  const key = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
   const { port } = app.getHttpServer().address() as { port: number };
   const url = `http://127.0.0.1:${port}`;
   const send = async (path: string, request: Request) =>
