@@ -8,6 +8,9 @@ import { firstKeyFile } from '#libs/application';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/api/src/main.js');
 
+/** Journeys ask faster than people. */
+const UNLIMITED = { PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' };
+
 type Line = Readonly<Record<string, unknown>>;
 
 /** The built Pacta in a process of its own, on a data directory. */
@@ -20,7 +23,7 @@ export class Pacta {
   ) {}
 
   static async start(directory: string): Promise<Pacta> {
-    const env = { ...process.env, PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error' };
+    const env = { ...process.env, PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /https?:\/\/[^\s,()]+/.exec(line)?.[0];

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command, Option } from 'commander';
 import { acceptHeadCommand } from './accept-head.js';
+import { backupCommand } from './backup.js';
 import { demo } from './demo.js';
 import { exportCommand, type ExportOptions } from './export.js';
 import { importCommand } from './import.js';
@@ -8,6 +9,7 @@ import { ROLES } from '#libs/access';
 import { createKey, listKeys, revokeKey } from './keys.js';
 import { listParked, retryParked } from './parked.js';
 import { rebuild } from './rebuild.js';
+import { restoreCommand } from './restore.js';
 import { loadSeed } from './seed.js';
 import { KEY_VARIABLE, serverAt } from './server.js';
 import { verifyCommand, type VerifyOptions } from './verify.js';
@@ -123,6 +125,30 @@ only if everything fits, and the standard output ends where something does not, 
 Whoever has the file can read the whole ledger, and check every word of it.`,
   )
   .action(async (options: Omit<ExportOptions, 'ledgerName'>) => exportCommand({ ...options, ledgerName: LEDGER_NAME }));
+
+pacta
+  .command('backup')
+  .description(
+    'copy what cannot be built anew into a new directory, also beside the running server, and verify the copy',
+  )
+  .requiredOption('--out <directory>', 'a directory that is not there yet')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option('--with-key', 'copy also the private key that signs the checkpoints', false)
+  .option('--json', 'for machines', false)
+  .addHelpText(
+    'after',
+    '\nIt holds events, keys (as hashes), the names of who holds them and the access log. Read models are not in it.',
+  )
+  .action(backupCommand);
+
+pacta
+  .command('restore')
+  .description('verify a backup, and put it into a data directory that no Pacta serves')
+  .argument('<backup>', 'the directory that pacta backup made')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option('--replace', 'set aside the ledger that is there', false)
+  .option('--json', 'for machines', false)
+  .action(restoreCommand);
 
 pacta
   .command('accept-head')

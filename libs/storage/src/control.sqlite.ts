@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
@@ -23,6 +23,8 @@ const FORMAT = 1;
 const APPLICATION_ID = 0x50435443;
 /** Ms that a statement waits for another process: keys are made and revoked beside the server. */
 const BUSY_TIMEOUT = 5_000;
+
+const OWNER_ONLY = 0o600;
 
 const TABLES = `
   CREATE TABLE actors (
@@ -93,6 +95,8 @@ export class SqliteControlStore extends ControlStore {
     let db: DatabaseSync | undefined;
     try {
       db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+      // It holds names. What SQLite makes beside it has the same mode.
+      chmodSync(file, OWNER_ONLY);
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
       prepare(db, file);
       return new SqliteControlStore(db);

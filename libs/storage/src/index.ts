@@ -1,4 +1,5 @@
 export { SqliteControlStore } from './control.sqlite.js';
+export { checkIntegrity, copyDatabase, KEPT_DATABASES } from './copy.sqlite.js';
 export { DiskFull } from './disk-full.js';
 export { MemoryEventStore } from './events.memory.js';
 export { LedgerSnapshot } from './events.sqlite.audit.js';

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { syncDirectory } from '#libs/application';
+import { checkIntegrity, WriterLock } from '#libs/storage';
+import { audited } from './backup.js';
+import { describeFile, MANIFEST, type Manifest, parseManifest } from './manifest.js';
+
+interface Options {
+  readonly dataDir: string;
+  readonly replace: boolean;
+  readonly json: boolean;
+}
+
+/** What a ledger leaves in its data directory, beside what was backed up: of the one that is replaced, never of the next. */
+const BELONGINGS = ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'control.db', 'control.db-wal', 'control.db-shm'];
+const READ_MODELS = ['read-models.db', 'read-models.db-wal', 'read-models.db-shm'];
+
+/** `pacta restore`: checks a backup, and only then puts it into a data directory that nobody serves. */
+export async function restoreCommand(backup: string, { dataDir, replace, json }: Options): Promise<void> {
+  const from = resolve(backup);
+  const manifest = await checked(from);
+  await mkdir(dataDir, { recursive: true });
+  const lock = WriterLock.take(dataDir);
+  try {
+    const replaced = await setAside(dataDir, replace);
+    for (const { name } of manifest.files) await put(join(from, name), join(dataDir, name));
+    await syncDirectory(dataDir);
+    const told = { restored: dataDir, events: manifest.events, root: manifest.root, replaced: replaced ?? null };
+    process.stdout.write(json ? `${JSON.stringify(told)}\n` : report(dataDir, manifest, replaced));
+  } finally {
+    lock.release();
+  }
+}
+
+/** Throws where a file is not as the manifest says, is damaged, or holds another ledger. */
+async function checked(from: string): Promise<Manifest> {
+  const path = join(from, MANIFEST);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new Error(`${from} is no backup: it has no ${MANIFEST}`, { cause: error });
+  });
+  const manifest = parseManifest(text, path);
+  for (const said of manifest.files) {
+    const is = await describeFile(from, said.name).catch(() => undefined);
+    if (is?.sha256 !== said.sha256)
+      throw new Error(`${join(from, said.name)} is not as it was backed up: take another copy of the backup`);
+    if (said.name.endsWith('.db')) checkIntegrity(join(from, said.name));
+  }
+  const { size, root } = audited(from);
+  if (size === manifest.events && root === manifest.root) return manifest;
+  throw new Error(`${from} holds ${size} events with the root ${root}, which are not those of its manifest`);
+}
+
+/** @returns where what was there is now; undefined where nothing was */
+async function setAside(dataDir: string, replace: boolean): Promise<string | undefined> {
+  const held = BELONGINGS.filter((name) => existsSync(join(dataDir, name)));
+  if (held.length === 0) return undefined;
+  if (!replace) throw new Error(`${dataDir} holds a ledger: name another directory, or set it aside by --replace`);
+  const aside = join(dataDir, `replaced-${new Date().toISOString().replaceAll(':', '')}`);
+  await mkdir(aside, { mode: 0o700 });
+  // The read models are of what was there, and are built anew of what comes.
+  for (const name of [...held, ...READ_MODELS.filter((each) => existsSync(join(dataDir, each)))])
+    await rename(join(dataDir, name), join(aside, name));
+  await syncDirectory(aside);
+  return aside;
+}
+
+/** Under its own name only when it is whole. */
+async function put(from: string, to: string): Promise<void> {
+  const draft = `${to}.draft`;
+  await copyFile(from, draft);
+  await rename(draft, to);
+}
+
+function report(dataDir: string, { events, root, madeAt, files }: Manifest, replaced: string | undefined): string {
+  const hasKey = files.some(({ name }) => name === 'tlog.key') || existsSync(join(dataDir, 'tlog.key'));
+  return [
+    `${events} events, root ${root}, as of ${madeAt}: verified, and restored to ${dataDir}`,
+    ...(replaced === undefined ? [] : [`what was there is in ${replaced}`]),
+    ...(hasKey
+      ? []
+      : ['there is no tlog.key: put a copy of it there before the start, or what is signed is by another key']),
+    ...(existsSync(join(dataDir, 'tlog.head'))
+      ? ['if more had been signed than this holds, the server says so and takes no writes: see pacta accept-head']
+      : []),
+    'the read models are built at the next start',
+    '',
+  ].join('\n');
+}
