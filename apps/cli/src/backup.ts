@@ -1,8 +1,8 @@
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { checkIntegrity, copyDatabase, KEPT_DATABASES, LedgerSnapshot } from '#libs/storage';
-import { replaceFile, syncDirectory } from '#libs/application';
+import { copyDurably, replaceFile, syncDirectory, syncFile } from '#libs/application';
 import { describeFile, MANIFEST, type Manifest, manifestText, parseManifest } from './manifest.js';
 import { auditOf } from './verify.js';
 
@@ -47,13 +47,13 @@ async function fill(draft: string, dataDir: string, withKey: boolean): Promise<M
     names.push(name);
   }
   if (withKey) {
-    await copyFile(join(dataDir, LOG_KEY), join(draft, LOG_KEY));
+    await copyDurably(join(dataDir, LOG_KEY), join(draft, LOG_KEY));
     names.push(LOG_KEY);
   }
   const { size: events, root } = audited(draft);
   const files = [];
   for (const name of names) {
-    await sync(join(draft, name));
+    await syncFile(join(draft, name));
     files.push(await describeFile(draft, name));
   }
   const text = manifestText({ madeAt, events, root, files });
@@ -69,15 +69,6 @@ export function audited(directory: string): { readonly size: number; readonly ro
     return { size, root: Buffer.from(root).toString('base64') };
   } finally {
     snapshot.close();
-  }
-}
-
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

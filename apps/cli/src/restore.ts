@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { syncDirectory } from '#libs/application';
+import { copyDurably, syncDirectory } from '#libs/application';
 import { checkIntegrity, WriterLock } from '#libs/storage';
 import { audited } from './backup.js';
 import { describeFile, MANIFEST, type Manifest, parseManifest } from './manifest.js';
@@ -24,8 +24,7 @@ export async function restoreCommand(backup: string, { dataDir, replace, json }:
   const lock = WriterLock.take(dataDir);
   try {
     const replaced = await setAside(dataDir, replace);
-    for (const { name } of manifest.files) await put(join(from, name), join(dataDir, name));
-    await syncDirectory(dataDir);
+    for (const { name } of manifest.files) await copyDurably(join(from, name), join(dataDir, name));
     const told = { restored: dataDir, events: manifest.events, root: manifest.root, replaced: replaced ?? null };
     process.stdout.write(json ? `${JSON.stringify(told)}\n` : report(dataDir, manifest, replaced));
   } finally {
@@ -63,13 +62,6 @@ async function setAside(dataDir: string, replace: boolean): Promise<string | und
     await rename(join(dataDir, name), join(aside, name));
   await syncDirectory(aside);
   return aside;
-}
-
-/** Under its own name only when it is whole. */
-async function put(from: string, to: string): Promise<void> {
-  const draft = `${to}.draft`;
-  await copyFile(from, draft);
-  await rename(draft, to);
 }
 
 function report(dataDir: string, { events, root, madeAt, files }: Manifest, replaced: string | undefined): string {

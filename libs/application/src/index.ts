@@ -31,7 +31,7 @@ export { acceptHead, type AcceptedHead } from './transparency/accept-head.js';
 export { Checkpoints } from './transparency/checkpoints.js';
 export { Exports, type LedgerExport } from './transparency/exports.js';
 export { EvidenceReader, type Evidence, type EvidenceFile } from './transparency/evidence.js';
-export { replaceFile, syncDirectory } from './transparency/durable-file.js';
+export { copyDurably, replaceFile, syncDirectory, syncFile } from './transparency/durable-file.js';
 export { type SignedHead } from './transparency/head-file.js';
 export { LogKey } from './transparency/log-key.js';
 export { Proofs, tlogProofOf, type EventProof } from './transparency/proofs.js';

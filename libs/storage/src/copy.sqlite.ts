@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { connectReadOnly } from './events.sqlite.read-only.js';
 import { LedgerUnusable } from './events.sqlite.schema.js';
@@ -13,7 +14,7 @@ export const KEPT_DATABASES = ['ledger.db', 'control.db'] as const;
  */
 const ALL_PAGES = 2_147_483_647;
 
-/** Copies a database as it stands at one moment, with what its WAL holds, beside whoever writes in it. The copy is not yet synced. */
+/** Copies a database as it stands at one moment, with what its WAL holds, beside whoever writes in it. The copy has its mode, and is not yet synced. */
 export async function copyDatabase(from: string, to: string): Promise<void> {
   const db = connectReadOnly(from);
   try {
@@ -21,6 +22,7 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
   } finally {
     db.close();
   }
+  chmodSync(to, statSync(from).mode);
   // A copy in WAL mode would have files made beside it by whoever looks at it.
   const copy = new DatabaseSync(to);
   try {

@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 type Content = string | Iterable<string> | AsyncIterable<Uint8Array>;
@@ -24,6 +24,24 @@ async function write(path: string, content: Content, mode?: number): Promise<voi
   const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file's copy under its own name, with its mode, only when it is whole and on disk. */
+export async function copyDurably(from: string, to: string): Promise<void> {
+  const draft = `${to}.draft`;
+  await copyFile(from, draft);
+  await syncFile(draft);
+  await rename(draft, to);
+  await syncDirectory(dirname(to));
+}
+
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
     await file.sync();
   } finally {
     await file.close();
