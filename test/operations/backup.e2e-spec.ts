@@ -108,6 +108,10 @@ const headOf = (place: string): string => readFileSync(join(place, 'tlog.head'),
 
 const TITLES = ['One', 'Two', 'Three'];
 
+const restore = (...args: readonly string[]) => pacta(['restore', at('backup'), '--data-dir', ...args]);
+const titles = async (server: Pacta): Promise<readonly string[]> =>
+  (await server.lines('/v1/documents?minPosition=3')).map(({ title }) => title as string).toSorted();
+
 describe('pacta restore', () => {
   let made: string;
   beforeAll(async () => {
@@ -117,10 +121,6 @@ describe('pacta restore', () => {
     await server.post('/v1/documents', { title: 'Behind the backup' });
     await server.stop();
   });
-
-  const restore = (...args: readonly string[]) => pacta(['restore', at('backup'), '--data-dir', ...args]);
-  const titles = async (server: Pacta): Promise<readonly unknown[]> =>
-    (await server.lines('/v1/documents?minPosition=3')).map(({ title }) => title).toSorted();
 
   it('puts back the ledger, its keys and its signing key where there was nothing', async () => {
     expect(made).toMatch(/^3 events, root .*: copied to .*, and verified there\n/);

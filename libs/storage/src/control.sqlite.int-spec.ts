@@ -27,6 +27,17 @@ const key = (n: number, more: Partial<NewKey> = {}): NewKey => ({
   ...more,
 });
 
+const make = (id: string) => () => ({ id, name: id });
+const access = (at: number, actor: string, route = '/v1/export') => ({
+  at,
+  actor,
+  credential: 'key-1',
+  method: 'GET',
+  path: route,
+  route,
+  status: 200,
+});
+
 describe('The control store', () => {
   it('finds a key by its hash, with whose it is', () => {
     store.addKey(key(1, { expiresAt: 9 }));
@@ -56,7 +67,6 @@ describe('The control store', () => {
   });
 
   it('knows a subject again, whatever another would be called', () => {
-    const make = (id: string) => () => ({ id, name: id });
     const [first, again, elsewhere] = [
       store.actorOfSubject('https://a', 'ann', make('one'), 1),
       store.actorOfSubject('https://a', 'ann', make('two'), 2),
@@ -66,15 +76,6 @@ describe('The control store', () => {
   });
 
   it('lists accesses newest first, by what is asked, and forgets old ones without giving a number twice', () => {
-    const access = (at: number, actor: string, route = '/v1/export') => ({
-      at,
-      actor,
-      credential: 'key-1',
-      method: 'GET',
-      path: route,
-      route,
-      status: 200,
-    });
     store.noteAccesses([access(1, 'a'), access(2, 'b'), access(3, 'a', '/v1/parties'), access(4, 'a')]);
     const numbers = (...args: Parameters<SqliteControlStore['accesses']>) =>
       store.accesses(...args).map(({ number }) => number);

@@ -93,18 +93,19 @@ describe('The actor of an event', () => {
   });
 });
 
+const lines = (...acts: readonly object[]): string => acts.map((act) => JSON.stringify(act)).join('\n');
+const send = async (body: string, headers: Readonly<Record<string, string>>) => {
+  const { text } = await served.send('/v1/imports?report=all', {
+    method: 'POST',
+    body,
+    headers: { ...headers, 'Content-Type': 'application/x-ndjson' },
+  });
+  const rows = text.trim().split('\n').slice(0, -1);
+  return rows.map((row) => JSON.parse(row) as { outcome?: string; code?: string; needed?: string });
+};
+const pledge = (subject: string) => ({ key: 'pledge', act: 'record', data: { ...RECORDING, subject } });
+
 describe('An import', () => {
-  const lines = (...acts: readonly object[]): string => acts.map((act) => JSON.stringify(act)).join('\n');
-  const send = async (body: string, headers: Readonly<Record<string, string>>) => {
-    const { text } = await served.send('/v1/imports?report=all', {
-      method: 'POST',
-      body,
-      headers: { ...headers, 'Content-Type': 'application/x-ndjson' },
-    });
-    const rows = text.trim().split('\n').slice(0, -1);
-    return rows.map((row) => JSON.parse(row) as { outcome?: string; code?: string; needed?: string });
-  };
-  const pledge = (subject: string) => ({ key: 'pledge', act: 'record', data: { ...RECORDING, subject } });
   const breach = {
     key: 'breach',
     act: 'allege-breach',

@@ -36,6 +36,21 @@ async function doors(authorization: string): Promise<readonly string[]> {
 const expected = (may: (access: Access) => '401' | '403' | 'in'): readonly string[] =>
   routes.map((route) => `${route.method} ${route.url}: ${route.access === 'public' ? 'in' : may(route.access)}`);
 
+const lost = async (kind: string): Promise<string> => {
+  const past = Date.now() - 1;
+  if (kind === 'an expired key') return `Bearer ${keyWith(served, ['admin'], { expiresAt: past }).text}`;
+  if (kind === 'a revoked key') {
+    const { id, text } = keyWith(served, ['admin']);
+    served.app.get(ControlStore).revokeKey(id, past);
+    return `Bearer ${text}`;
+  }
+  if (kind === 'an unknown key') return `Bearer pacta_${'A'.repeat(43)}`;
+  if (kind === 'another scheme') return `Basic ${Buffer.from('admin:admin').toString('base64')}`;
+  if (kind === 'a token for another audience') return `Bearer ${await provider.token({ aud: 'other' })}`;
+  if (kind === 'an expired token') return `Bearer ${await provider.token({ exp: past / 1_000 - 60 })}`;
+  throw new Error(kind);
+};
+
 describe('Every route', () => {
   it('is known, and says who may call it', () => {
     expect(routes.length).toBeGreaterThan(90);
@@ -113,21 +128,6 @@ describe('Every route', () => {
     const token = await provider.token({ roles: ['owner'] });
     expect(await doors(`Bearer ${token}`)).toEqual(expected(() => '403'));
   });
-
-  const lost = async (kind: string): Promise<string> => {
-    const past = Date.now() - 1;
-    if (kind === 'an expired key') return `Bearer ${keyWith(served, ['admin'], { expiresAt: past }).text}`;
-    if (kind === 'a revoked key') {
-      const { id, text } = keyWith(served, ['admin']);
-      served.app.get(ControlStore).revokeKey(id, past);
-      return `Bearer ${text}`;
-    }
-    if (kind === 'an unknown key') return `Bearer pacta_${'A'.repeat(43)}`;
-    if (kind === 'another scheme') return `Basic ${Buffer.from('admin:admin').toString('base64')}`;
-    if (kind === 'a token for another audience') return `Bearer ${await provider.token({ aud: 'other' })}`;
-    if (kind === 'an expired token') return `Bearer ${await provider.token({ exp: past / 1_000 - 60 })}`;
-    throw new Error(kind);
-  };
 
   it.each([
     'an expired key',
