@@ -85,7 +85,7 @@ export class CommitmentReader {
     const late = new Set(facts.filter(({ countsAt }) => countsAt > (asOf ?? Infinity)).map((fact) => fact.id));
     const items = history(record, from, limit).filter(({ event }) => !late.has(event.id));
     const next = from + limit <= record.length ? { next: from + limit } : {};
-    return { items: items.map((item) => entry(item, stored)), version: record.length, ...next };
+    return { items: items.map((item) => historyEntry(item, stored)), version: record.length, ...next };
   }
 
   async allowedActs(id: string, { asOf = this.ledger.now(), knownAt }: Asked): Promise<AllowedActs> {
@@ -147,7 +147,8 @@ interface Known {
   readonly stored: readonly StoredEvent[];
 }
 
-function entry({ event, ...item }: HistoryItem, stored: readonly StoredEvent[]): HistoryEntry {
+/** An entry of a commitment's history, with what its event was stored with. */
+export function historyEntry({ event, ...item }: HistoryItem, stored: readonly StoredEvent[]): HistoryEntry {
   const { position, schema, metadata } = stored[item.version - 1]!;
   return {
     ...item,

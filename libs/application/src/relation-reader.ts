@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Instant, Ledger, rfc3339 } from '#libs/event-sourcing';
-import { beliefOf, type Change, type CommitmentSummary, history, type HistoryItem, refuse } from '#libs/commitments';
+import { beliefOf, type Change, type CommitmentSummary, history, refuse } from '#libs/commitments';
 import { type Clocks, type OutstandingItem, type OwedItem, Queries } from '#libs/read-models';
+import { type HistoryEntry, historyEntry } from './commitment-reader.js';
 import { Parties } from './parties.js';
 import { type Asked, ReadSide } from './read-side.js';
 import { byKind, changesBetween, type OwedByKind } from './relation.js';
@@ -34,7 +35,7 @@ export interface DisputedItem {
 export interface ChangedItem {
   readonly commitment: About;
   readonly changes: readonly Change[];
-  readonly entries: readonly HistoryItem[];
+  readonly entries: readonly HistoryEntry[];
   /** How many those are, told or not. */
   readonly recorded: number;
 }
@@ -144,11 +145,13 @@ export class RelationReader {
     { since, knownAt, asOf }: { readonly since: Instant; readonly knownAt: Instant; readonly asOf: Instant },
   ): Promise<ChangedItem> {
     const about = aboutOf((now ?? was)!);
-    const { state } = await this.streams.load(about.id);
+    const { state, stored } = await this.streams.load(about.id);
     const record = state.slice(0, now?.version ?? state.filter(({ recordedAt }) => recordedAt <= knownAt).length);
     const late = new Set(beliefOf(record)?.facts.flatMap(({ id, countsAt }) => (countsAt > asOf ? [id] : [])));
     const recorded = record.filter(({ id, recordedAt }) => recordedAt >= since && !late.has(id));
-    const entries = recorded.slice(-ENTRIES_MAX).flatMap(({ version }) => history(record, version, 1));
+    const entries = recorded
+      .slice(-ENTRIES_MAX)
+      .flatMap(({ version }) => history(record, version, 1).map((item) => historyEntry(item, stored)));
     return { commitment: about, changes: changesBetween(was, now), entries, recorded: recorded.length };
   }
 }

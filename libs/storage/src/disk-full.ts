@@ -12,7 +12,16 @@ export class DiskFull extends StoreUnavailable {
  * whether the commit took place.
  */
 export function requireFreeSpace(directory: string, bytesMin: number): void {
-  const { bavail, bsize } = statfsSync(directory);
-  const free = bavail * bsize;
+  const free = freeSpace(directory);
   if (free < bytesMin) throw new DiskFull(`${directory} has ${free} bytes free; ${bytesMin} are kept as a reserve`);
+}
+
+/** Bytes. Throws `StoreUnavailable` where the directory is away. */
+function freeSpace(directory: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    return bavail * bsize;
+  } catch (error) {
+    throw new StoreUnavailable(`${directory} cannot be looked at: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -59,7 +59,8 @@ export class AssertedAnswer {
   readonly by!: string;
   readonly since!: string;
   readonly event!: string;
-  readonly source!: SourceAnswer | null;
+  /** Absent where commitments are listed. */
+  readonly source?: SourceAnswer | null;
 }
 
 export class ContestAnswer {
@@ -67,7 +68,8 @@ export class ContestAnswer {
   readonly reason!: string;
   readonly since!: string;
   readonly event!: string;
-  readonly source!: SourceAnswer | null;
+  /** Absent where commitments are listed. */
+  readonly source?: SourceAnswer | null;
   readonly assertedBy!: string;
   /** The assertion that is contested. */
   readonly asserted!: AssertedAnswer;

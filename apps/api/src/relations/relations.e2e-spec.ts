@@ -224,7 +224,7 @@ describe('What changed in a relation', () => {
     const [, pledge] = items;
     expect(pledge.changes).toContainEqual({ path: '/status', was: null, now: 'active' });
     expect(pledge.entries).toMatchObject([
-      { version: 1, says: expect.stringContaining('Japan'), source: { quote: 'Words of pledge.' } },
+      { version: 1, actor: 'local', says: expect.stringContaining('Japan'), source: { quote: 'Words of pledge.' } },
     ]);
   });
 });
