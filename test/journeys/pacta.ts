@@ -22,14 +22,22 @@ export class Pacta {
     readonly key: string,
   ) {}
 
-  static async start(directory: string): Promise<Pacta> {
+  /**
+   * Rejects with what it said where it does not start.
+   * @param under a command that runs it, such as a tracer
+   */
+  static async start(directory: string, under: readonly string[] = []): Promise<Pacta> {
     const env = { ...process.env, PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
-    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [command, ...args] = [...under, process.execPath, MAIN];
+    // A group of its own: a tracer that is killed alone leaves what it traced.
+    const child = spawn(command!, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /https?:\/\/[^\s,()]+/.exec(line)?.[0];
       if (url !== undefined) return new Pacta(child, url, readFileSync(firstKeyFile(directory), 'utf8').trim());
     }
-    throw new Error('Pacta did not start');
+    throw new Error(`Pacta did not start: ${said}`);
   }
 
   private get authorization(): { readonly authorization: string } {
@@ -44,6 +52,11 @@ export class Pacta {
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     };
     const response = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: response.status, body: await response.json() };
+  }
+
+  async ask(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
+    const response = await fetch(this.url + path, { headers: this.authorization });
     return { status: response.status, body: await response.json() };
   }
 
@@ -71,8 +84,9 @@ export class Pacta {
   }
 
   async kill(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const ended = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
+    process.kill(-this.process.pid!, 'SIGKILL');
     await ended;
   }
 
