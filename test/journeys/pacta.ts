@@ -13,6 +13,9 @@ const UNLIMITED = { PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' };
 
 type Line = Readonly<Record<string, unknown>>;
 
+const commandOf = ([command, ...options]: readonly string[]): readonly [string, ...string[]] =>
+  command === undefined ? [process.execPath, MAIN] : [command, ...options, process.execPath, MAIN];
+
 /** The built Pacta in a process of its own, on a data directory. */
 export class Pacta {
   private constructor(
@@ -28,9 +31,9 @@ export class Pacta {
    */
   static async start(directory: string, under: readonly string[] = []): Promise<Pacta> {
     const env = { ...process.env, PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
-    const [command, ...args] = [...under, process.execPath, MAIN];
+    const [command, ...args] = commandOf(under);
     // A group of its own: a tracer that is killed alone leaves what it traced.
-    const child = spawn(command!, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     for await (const line of createInterface({ input: child.stdout })) {

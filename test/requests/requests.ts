@@ -10,8 +10,9 @@ import { Chance } from './chance.js';
 import { Contract } from './document.js';
 import { type Asked, Generator, type Receipt } from './generator.js';
 
-/** No answer takes longer, whatever was asked, ms. */
+/** No answer takes longer, whatever was asked, ms; but a rebuild takes as long as the ledger is. */
 const ANSWER_MAX = 20_000;
+const REBUILD_MAX = 300_000;
 const AT_ONCE = 16;
 /** What only failing disks and lagging models may bring, and a start. */
 const PROMISED = new Set(['behind', 'parked', 'outcome-unknown', 'store-unavailable', 'disk-full', 'not-ready']);
@@ -123,7 +124,8 @@ async function send(url: string, agent: Agent, { method, path, headers, body }: 
     const sent = request({ hostname, port, agent, method, path, headers }, (response) => {
       read(response).then(resolve, reject);
     });
-    sent.setTimeout(ANSWER_MAX, () => sent.destroy(new Error(`nothing came within ${ANSWER_MAX} ms`)));
+    const limit = path.includes('/rebuild') ? REBUILD_MAX : ANSWER_MAX;
+    sent.setTimeout(limit, () => sent.destroy(new Error(`nothing came within ${limit} ms`)));
     sent.on('error', reject);
     if (body !== undefined) sent.setHeader('content-length', Buffer.byteLength(body));
     sent.end(body);

@@ -11,12 +11,15 @@ import {
 } from 'fastify';
 import { BUG, fromStatus, problemOf, PROBLEM_TYPE } from '../problem/problem.js';
 import { endConnectionsOnClose } from './connections.js';
+import { DEFAULT_HEADERS, sendHeaders } from './headers.js';
 import { readJsonBodies } from './json-body.js';
 import { isStreaming, readNdjsonBodies } from './streaming.js';
 
 const BODY_MAX = 1024 * 1024;
 /** How long a request may take to arrive, ms. */
 const ARRIVAL_MAX = 30_000;
+/** How often those are looked for that took too long, ms. */
+const CHECK_EVERY = 5_000;
 
 /** Fastify with the limits of the contract, and problems where it answers before Nest is asked. */
 export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
@@ -27,6 +30,7 @@ export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_MAX,
     requestTimeout: ARRIVAL_MAX,
+    http: { connectionsCheckingInterval: CHECK_EVERY },
     // Until the stores close every request in hand is answered, also one that came in while closing.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -42,10 +46,7 @@ export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
     response.writeHead(417, { 'Content-Type': PROBLEM_TYPE }).end(JSON.stringify(problem));
   });
   endConnectionsOnClose(server);
-  server.addHook('onSend', (request, reply, _payload, done) => {
-    void reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
-    done();
-  });
+  sendHeaders(server);
   return adapter;
 }
 
@@ -53,7 +54,12 @@ export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
 function refusePath(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const told = fromStatus(error.statusCode ?? 500, 'The path is not well-formed: check its percent-encoding.') ?? BUG;
   const problem = problemOf(told, request.raw.url?.split('?', 1)[0] ?? '');
-  void reply.status(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
+  void reply
+    .status(problem.status)
+    .headers(DEFAULT_HEADERS)
+    .type(PROBLEM_TYPE)
+    .serializer(JSON.stringify)
+    .send(problem);
 }
 
 interface ClientError extends Error {
