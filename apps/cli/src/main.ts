@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { acceptHeadCommand } from './accept-head.js';
 import { backupCommand } from './backup.js';
 import { demo } from './demo.js';
+import { doctorCommand } from './doctor.js';
 import { exportCommand, type ExportOptions } from './export.js';
 import { importCommand } from './import.js';
 import { ROLES } from '#libs/access';
@@ -149,6 +150,23 @@ pacta
   .option('--replace', 'set aside the ledger that is there', false)
   .option('--json', 'for machines', false)
   .action(restoreCommand);
+
+pacta
+  .command('doctor')
+  .description('look at a data directory and the server on it: what is wrong, and what to do')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option('--url <url>', 'where its server answers', URL_DEFAULT)
+  .option(
+    '--head <file>',
+    'where the last signed head is kept (default: tlog.head in the data directory)',
+    HEAD_DEFAULT,
+  )
+  .option('--json', 'for machines', false)
+  .addHelpText(
+    'after',
+    '\nEvery event is verified, which takes a minute for a million. Exit code 1 where something is wrong.',
+  )
+  .action(doctorCommand);
 
 pacta
   .command('accept-head')

@@ -21,6 +21,8 @@ const LEAVES = 'SELECT leaf_index AS leafIndex, bytes FROM leaves ORDER BY leaf_
 const HASHES = 'SELECT hash_index AS hashIndex, hash FROM tree ORDER BY hash_index';
 const LAST_LEAF = 'SELECT coalesce(max(leaf_index) + 1, 0) AS size FROM leaves';
 
+const LAST_STAMP = 'SELECT recorded_at AS at FROM events ORDER BY position DESC LIMIT 1';
+
 /**
  * A ledger as it stands at one moment, to be audited: beside the server that writes it, and where there is none. Its
  * connection writes nothing, takes no writer's lock, and keeps the WAL from being emptied until it is closed.
@@ -64,6 +66,11 @@ export class LedgerSnapshot {
       yield entry;
       if (entry.unreadable) return;
     }
+  }
+
+  /** When the last event was stamped, ms since the epoch; undefined in an empty ledger. */
+  get lastRecordedAt(): number | undefined {
+    return new SqliteQuery<{ at: number }>(this.db, LAST_STAMP).get()?.at;
   }
 
   close(): void {

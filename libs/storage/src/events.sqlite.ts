@@ -35,7 +35,7 @@ export interface SqliteEventStoreOptions {
   readonly connect?: Connect;
 }
 
-const FREE_BYTES_MIN = 64 * 1024 * 1024;
+export const FREE_BYTES_MIN = 64 * 1024 * 1024;
 
 /** The port on one SQLite file, written by one process: appends that wait together share one fsync. */
 export class SqliteEventStore extends EventStore {

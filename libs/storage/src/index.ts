@@ -1,4 +1,5 @@
 export { SqliteControlStore } from './control.sqlite.js';
+export { FREE_BYTES_MIN } from './events.sqlite.js';
 export { checkIntegrity, copyDatabase, KEPT_DATABASES } from './copy.sqlite.js';
 export { DiskFull } from './disk-full.js';
 export { MemoryEventStore } from './events.memory.js';

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serve, type Served } from '../testing.js';
@@ -34,41 +32,6 @@ describe('Every answer', () => {
     expect(policy).toMatch(/^default-src 'self';.* frame-ancestors 'none'$/);
     expect(policy).not.toMatch(/https?:|\*/);
   });
-});
-
-/** A connection that sends a text, and what became of it. */
-async function sent(
-  head: string,
-  then: (socket: Socket) => Promise<void>,
-): Promise<{ answer: string; seconds: number }> {
-  const began = performance.now();
-  const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
-  socket.on('error', () => undefined);
-  const answer = text(socket);
-  socket.write(head);
-  await Promise.race([then(socket), once(socket, 'close')]);
-  return { answer: await answer.catch(() => ''), seconds: (performance.now() - began) / 1_000 };
-}
-
-const trickle = async (socket: Socket): Promise<void> => {
-  for (let n = 0; n < 100 && !socket.destroyed; n++) {
-    socket.write('x');
-    await sleep(500);
-  }
-};
-
-describe('A client that is slow', () => {
-  it('to send its head or its body is told so, and cut, while others are answered', async () => {
-    const head = 'POST /v1/documents HTTP/1.1\r\nHost: x\r\n';
-    const whole = `${head}Authorization: Bearer ${served.key}\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n`;
-    const slow = Promise.all([sent(`${head}X-Slow: `, trickle), sent(whole, trickle)]);
-    const beside = await served.get('/v1/parties?limit=1');
-    expect(beside.status).toBe(200);
-    for (const { answer, seconds } of await slow) {
-      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-      expect(seconds).toBeLessThan(45);
-    }
-  }, 60_000);
 });
 
 describe('The log', () => {
