@@ -1,7 +1,7 @@
 import type { Deadline, Fact, Recording } from '#libs/commitments';
 import { change, contestable, giveIn, move, type PlainStanding } from './plain-acts.js';
 import { plainLast } from './plain-belief.js';
-import { BEGINS, cellOf, isOpenStatus } from './plain-table.js';
+import { BEGINS, LAPSES, cellOf, isOpenStatus } from './plain-table.js';
 
 /** A commitment as the facts up to an instant leave it. */
 export interface PlainState {
@@ -54,7 +54,7 @@ function pass(state: PlainState, instant: number): void {
 
 function lapseOf({ content, deadline }: PlainState, { status, reopenedAt = -Infinity }: PlainStanding): number {
   const { type, notAfter, zone } = deadline;
-  if (content.kind !== 'coordination_pledge' || !isOpenStatus(status) || notAfter === undefined) return Infinity;
+  if (!LAPSES[content.kind] || !isOpenStatus(status) || notAfter === undefined) return Infinity;
   if (type !== 'standing' && type !== 'recurring' && type !== 'until_condition') return Infinity;
   const lapse = plainLast(notAfter, zone) + 1;
   return reopenedAt >= lapse ? Infinity : lapse;

@@ -38,13 +38,28 @@ const TABLE: Readonly<Record<string, string | readonly [guarantee: string, visit
   AssessmentRevised: '',
 };
 
-const KINDS: readonly KindName[] = ['defense_guarantee', 'planned_visit', 'coordination_pledge'];
+/** The column of the table that holds of a kind. */
+const COLUMN = {
+  defense_guarantee: 0,
+  planned_visit: 1,
+  coordination_pledge: 2,
+  policy_undertaking: 2,
+} as const satisfies Record<KindName, number>;
 const OPEN: readonly string[] = ['in_force', 'invoked', 'arranging', 'scheduled', 'active', 'partly_fulfilled'];
 export const BEGINS = {
   defense_guarantee: 'in_force',
   planned_visit: 'arranging',
   coordination_pledge: 'active',
+  policy_undertaking: 'active',
 } as const satisfies Record<KindName, Status>;
+
+/** The kinds that lapse after the last day of a deadline that asks for something all along. */
+export const LAPSES = {
+  defense_guarantee: false,
+  planned_visit: false,
+  coordination_pledge: true,
+  policy_undertaking: true,
+} as const satisfies Record<KindName, boolean>;
 
 export const isOpenStatus = (status: Status): boolean => OPEN.includes(status);
 
@@ -56,7 +71,7 @@ export interface Cell {
 
 export function cellOf(kind: KindName, fact: Fact): Cell {
   const row = TABLE[rowOf(fact)];
-  const cell = typeof row === 'string' ? row : row?.[KINDS.indexOf(kind)];
+  const cell = typeof row === 'string' ? row : row?.[COLUMN[kind]];
   if (cell === undefined) throw new Error(`the table has no row for ${rowOf(fact)}`);
   const [when, to] = cell.split(' → ');
   return { when: when === '' ? [] : when!.split(' '), to: to as Status | undefined };

@@ -91,7 +91,7 @@ export const someTrials = (length: number): fc.Arbitrary<readonly Trial[]> =>
       party: someParty,
       pick: fc.nat(20),
       parties: someParties,
-      kind: fc.constantFrom('defense_guarantee', 'planned_visit', 'coordination_pledge'),
+      kind: fc.constantFrom('defense_guarantee', 'planned_visit', 'coordination_pledge', 'policy_undertaking'),
       deadline: fc.nat(9),
       form: fc.nat(11),
       later: fc.integer({ min: 0, max: 20 }),

@@ -27,6 +27,16 @@ const ANSWERS: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   FollowUpClosed: ['correct-event', 'retract-event'],
 };
 
+/** What a pledge or an undertaking does not know. */
+const AS_PLEDGED: Readonly<Record<string, string>> = {
+  invoke: 'assert-fulfilment',
+  'change-scope': 'release',
+  'schedule-visit': 'assert-fulfilment',
+  'postpone-visit': 'contest-fulfilment',
+  'substitute-visit': 'reopen',
+  'cancel-visit': 'change-deadline',
+};
+
 /** What a kind does not know is tried as something that it does. */
 const INSTEAD: Readonly<Record<KindName, Readonly<Record<string, string>>>> = {
   defense_guarantee: {
@@ -36,14 +46,8 @@ const INSTEAD: Readonly<Record<KindName, Readonly<Record<string, string>>>> = {
     'cancel-visit': 'contest-fulfilment',
   },
   planned_visit: { invoke: 'assert-fulfilment', 'change-scope': 'schedule-visit' },
-  coordination_pledge: {
-    invoke: 'assert-fulfilment',
-    'change-scope': 'release',
-    'schedule-visit': 'assert-fulfilment',
-    'postpone-visit': 'contest-fulfilment',
-    'substitute-visit': 'reopen',
-    'cancel-visit': 'change-deadline',
-  },
+  coordination_pledge: AS_PLEDGED,
+  policy_undertaking: AS_PLEDGED,
 };
 
 interface Tried {

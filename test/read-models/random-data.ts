@@ -67,7 +67,17 @@ function actOf(trial: Trial, at: number, events: CommitmentRecord): object | und
     'contest-breach': { by: party, ground: 'no ground', ...sourced },
     'find-breach': { by: party, ground: 'the ground' },
     'withdraw-allegation': { by: pick % 2 && alleged?.type === 'BreachAlleged' ? alleged.data.by : party },
-    assess: { assessor: 'a group', scheme: 'three-point', score: String(pick % 3) },
+    assess: {
+      assessor: pick % 5 ? 'a group' : 'another',
+      ...[
+        { scheme: 'G20RG', score: ['-1', '0', '+1'][ahead % 3] },
+        { scheme: 'OGP', score: 'limited' },
+        { scheme: 'own', score: `score ${ahead % 3}` },
+      ][ahead % 5 > 2 ? 0 : ahead % 5]!,
+      ...(pick % 3 ? { window: '2026' } : {}),
+      ...(pick % 4 ? { final: pick % 2 === 0 } : {}),
+      reason: 'read again',
+    },
     suspend: pick % 2 ? { until } : {},
     'give-notice': { from: until },
     release: { by: party },
@@ -114,6 +124,7 @@ function changesOf(trial: Trial, at: number, type: string): object {
     VisitPostponed: ahead % 2 ? { from: null, to: null } : { from: until, to: until },
     FulfilmentAsserted: { by: party, degree: ahead % 2 ? 'full' : 'partial' },
     BreachAlleged: { by: party },
+    AssessmentRecorded: [{ window: '2026' }, { score: '0' }, { scheme: 'own' }][ahead % 3]!,
     CommitmentReleased: { by: party },
     CommitmentSuspended: { until: ahead % 2 ? until : null },
     WithdrawalNoticeGiven: { from: until },
@@ -128,6 +139,7 @@ function recording(trial: Trial, until: string): object {
     defense_guarantee: { obligation: 'defense' },
     planned_visit: { visitor: { name: 'A', office: 'PM', party: parties[0] }, host: 'USA', obligation: 'arrange' },
     coordination_pledge: { topics: ['Climate change', 'trade'] },
+    policy_undertaking: { target: 'Cut it by half', ...(pick % 2 ? { assessmentScheme: 'G20RG' } : {}) },
   }[kind];
   return {
     kind,

@@ -34,6 +34,30 @@ describe('Data without its words', () => {
       { deadline: { within: 'P30D', asStated: 'soon' } },
       { deadline: { within: 'P30D', asStated: '[redacted]' } },
     ],
+    [
+      'keeps a score and its scheme where both are known, and a window that is a date',
+      {
+        assessor: 'A group',
+        scheme: 'G20RG',
+        score: '-1',
+        window: '2022',
+        final: true,
+        terms: { assessmentScheme: 'OGP' },
+      },
+      {
+        assessor: '[redacted]',
+        scheme: 'G20RG',
+        score: '-1',
+        window: '2022',
+        final: true,
+        terms: { assessmentScheme: 'OGP' },
+      },
+    ],
+    [
+      'erases a scheme of words, its scores and its windows',
+      { scheme: 'ours', score: 'by Ana', window: 'her first year' },
+      { scheme: '[redacted]', score: '[redacted]', window: '[redacted]' },
+    ],
     ['keeps an id, and erases an event of the world of the same name', { event: UUID }, { event: UUID }],
     [
       'does not take words for what a field should hold',

@@ -6,6 +6,7 @@ import {
   type Redaction,
   type Schemas,
 } from '#libs/event-sourcing';
+import { ASSESSMENT_SCHEMES, schemeOf } from './commitment/assessment-schemes.js';
 import { isPartyCode } from './party/party.js';
 import type { EventRedacted } from './redaction.js';
 import { refuse } from './refusals.js';
@@ -47,11 +48,19 @@ const isOf = (data: object, event: string): boolean => 'event' in data && data.e
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isName = (text: string): boolean => /^[a-z_]+$/.test(text);
 
+const KNOWN_SCORES = new Set(
+  Object.values(ASSESSMENT_SCHEMES).flatMap(({ scores }) => scores.map(({ score }) => score)),
+);
+
 /** The texts that stay, by the name of their field, if they are no more than what such a field holds: no words of anybody. */
 const STAYS: Readonly<Record<string, (text: string) => boolean>> = {
   ...fields('debtors creditors thirdParties beneficiaries debtor by agreedBy party host code', isPartyCode),
-  ...fields('effective from to until notAfter date dueOn publishedOn', (text) => /^\d{4}[-\dT:.Z+]*$/.test(text)),
+  ...fields('effective from to until notAfter date dueOn publishedOn window', (text) =>
+    /^\d{4}[-\dT:.Z+]*$/.test(text),
+  ),
   ...fields('within every reviewEvery', (text) => /^P[\dYMWD]+$/.test(text)),
+  ...fields('scheme assessmentScheme', (text) => schemeOf(text) !== undefined),
+  ...fields('score', (text) => KNOWN_SCORES.has(text)),
   ...fields('kind act level legalForce type degree which format mode obligation stance outcome about class', isName),
   ...fields('event followUp replacement of document statement', (text) => UUID.test(text)),
   ...fields('zone', (text) => /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(text)),

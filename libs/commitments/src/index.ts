@@ -32,6 +32,7 @@ export {
   type Strength,
 } from './commitment/commitment.events.js';
 export { actsAllowed, allowedActs } from './commitment/allowed.js';
+export { ASSESSMENT_SCHEMES, schemeOf, valueOf, type AssessmentScheme } from './commitment/assessment-schemes.js';
 export { answer, type CommitmentAnswer, type FollowUpAnswer, type SourceAnswer } from './commitment/answer.js';
 export {
   conflictsOf,
@@ -68,6 +69,7 @@ export {
   type PlannedVisitTerms,
   type VisitFormat,
 } from './commitment/kinds/planned-visit.js';
+export { type PolicyUndertakingTerms } from './commitment/kinds/policy-undertaking.js';
 export { pointingTo, type Pointing, replacements, type Replacement } from './commitment/pointing.js';
 export { outstanding, type Outstanding } from './commitment/outstanding.js';
 export { CLOSED_STATUSES, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';

@@ -26,6 +26,7 @@ export type RefusalCode =
   | 'not-all-parties'
   | 'dates-reversed'
   | 'quote-not-found'
+  | 'score-not-of-scheme'
   | 'quote-ambiguous'
   // What is addressed does not exist, or not yet.
   | 'not-found'

@@ -66,6 +66,15 @@ const RECORDINGS: Readonly<Record<KindName, Recording>> = {
     effective: '2021-01-01',
     source: SOURCE,
   },
+  policy_undertaking: {
+    kind: 'policy_undertaking',
+    subject: 'Cut methane emissions',
+    debtors: ['JPN', 'USA'],
+    creditors: ['G20'],
+    terms: { target: 'Cut methane emissions by 30 per cent', assessmentScheme: 'G20RG' },
+    effective: '2021-01-01',
+    source: SOURCE,
+  },
 };
 
 export const recording = (kind: KindName, changes: Partial<Recording> = {}): Recording => ({
@@ -86,6 +95,7 @@ export const made = (kind: KindName, changes: Partial<Recording> = {}): GivenEve
 export const guarantee = (changes?: Partial<Recording>): GivenEvent => made('defense_guarantee', changes);
 export const visit = (changes?: Partial<Recording>): GivenEvent => made('planned_visit', changes);
 export const pledge = (changes?: Partial<Recording>): GivenEvent => made('coordination_pledge', changes);
+export const undertaking = (changes?: Partial<Recording>): GivenEvent => made('policy_undertaking', changes);
 export const due = (deadline: Deadline): GivenEvent => pledge({ deadline });
 
 export const act = <Name extends ActName | FollowUpActName>(

@@ -28,6 +28,15 @@ const RECORDINGS: Readonly<Record<KindName, object>> = {
     effective: '2021-11-13',
     source,
   },
+  policy_undertaking: {
+    kind: 'policy_undertaking',
+    subject: 'Cut methane emissions',
+    debtors: ['JPN', 'USA'],
+    creditors: ['G20'],
+    terms: { target: 'Cut methane emissions by 30%', baseline: '2020', measure: 'A levy', assessmentScheme: 'G20RG' },
+    effective: '2021-11-13',
+    source,
+  },
 };
 
 let api: Served;

@@ -39,6 +39,7 @@ const REFUSALS = {
   'dates-reversed': { status: 422, title: 'The dates are reversed' },
   'quote-not-found': { status: 422, title: 'The quote does not stand in the text' },
   'quote-ambiguous': { status: 422, title: 'The quote stands in the text more than once' },
+  'score-not-of-scheme': { status: 422, title: 'The scheme does not know the score' },
   'idempotency-key-reused': { status: 422, title: 'The key came with another request' },
   behind: { status: 503, title: 'The read models are behind', retryAfter: 1 },
   parked: { status: 503, title: 'An event could not be projected', retryAfter: 60 },

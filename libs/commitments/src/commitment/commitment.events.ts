@@ -99,6 +99,7 @@ export interface CommitmentData {
   readonly BreachFound: Act & { readonly by: PartyCode; readonly ground: string };
   readonly BreachAllegationWithdrawn: Act & { readonly by: PartyCode };
   readonly AssessmentRecorded: Act & Assessment;
+  /** `reason` says why; those recorded before reasons were asked for have none. */
   readonly AssessmentRevised: Act & Assessment;
   readonly CommitmentSuspended: Act & { readonly until?: Moment; readonly by?: PartyCode };
   readonly CommitmentResumed: Act;
@@ -145,7 +146,10 @@ export interface Assessment {
   readonly scheme: string;
   readonly score: string;
   readonly window?: string;
+  /** Its last word on the window, or an interim one; absent where that was not said. */
   readonly final?: boolean;
+  /** Why it differs from the one that it revises. */
+  readonly reason?: string;
 }
 
 export type ActType = keyof CommitmentData;

@@ -9,6 +9,7 @@ import {
   idOf,
   made,
   pledge,
+  undertaking,
   recording,
   SOURCE,
   stateOn,
@@ -288,14 +289,56 @@ describe('What the parties change', () => {
 });
 
 describe('An assessment', () => {
+  const g20 = { ...then, assessor: 'G20 Research Group', scheme: 'G20RG', score: '0', window: '2022' };
+
+  it('says why it revises another, unless it is the final one after an interim one', () => {
+    const interim = event('AssessmentRecorded', { ...g20, final: false });
+    given(undertaking(), interim)
+      .when(act('assess', { ...g20, final: true }))
+      .thenRecords({ type: 'AssessmentRevised', data: { ...g20, final: true } });
+    for (const earlier of [{}, { final: false }, { final: true }]) {
+      given(undertaking(), event('AssessmentRecorded', { ...g20, ...earlier }))
+        .when(act('assess', { ...g20, score: '+1' }))
+        .thenRefuses('invalid-request', { pointer: '/reason' });
+    }
+    given(undertaking(), event('AssessmentRecorded', { ...g20, final: true }))
+      .when(act('assess', { ...g20, final: true }))
+      .thenRefuses('invalid-request', { pointer: '/reason' });
+  });
+
+  it.each([
+    ['G20RG', '+1', true],
+    ['G20RG', '-1', true],
+    ['G20RG', '0', true],
+    // A typographic minus, a number without its sign, and a name of an object's own.
+    ['G20RG', '\u22121', false],
+    ['G20RG', '1', false],
+    ['G20RG', 'toString', false],
+    ['OGP', 'complete', true],
+    ['OGP', 'Complete', false],
+    ['a scheme of ours', '\u22121', true],
+    ['toString', '5', true],
+  ])('on %s knows the score %s: %s', (scheme, score, known) => {
+    const assess = act('assess', { ...g20, scheme, score });
+    if (known) given(undertaking()).when(assess).thenRecords({ type: 'AssessmentRecorded', data: assess.data });
+    else given(undertaking()).when(assess).thenRefuses('score-not-of-scheme', { pointer: '/score' });
+  });
+
+  it('is corrected to a score that its scheme knows', () => {
+    const recorded = event('AssessmentRecorded', g20, { id: 'assessed' });
+    given(undertaking(), recorded)
+      .when(act('correct-event', { event: 'assessed', changes: { score: '1' }, reason: 'A slip' }))
+      .thenRefuses('score-not-of-scheme', { pointer: '/changes/score', allowed: ['-1', '0', '+1'] });
+  });
+
   const data = { ...then, assessor: 'A group', scheme: 'Three points', score: '0', window: '2022' };
 
   it('by the same assessor, scheme, window and debtor is a revision', () => {
     const first = event('AssessmentRecorded', data);
     given(pledge()).when(act('assess', data)).thenRecords({ type: 'AssessmentRecorded', data });
     given(pledge(), first)
-      .when(act('assess', { ...data, score: '+1' }))
-      .thenRecords({ type: 'AssessmentRevised', data: { ...data, score: '+1' } });
+      .when(act('assess', { ...data, score: '+1', reason: 'A law was passed' }))
+      .thenRecords({ type: 'AssessmentRevised', data: { ...data, score: '+1', reason: 'A law was passed' } });
     for (const other of [{ assessor: 'B' }, { scheme: 'B' }, { window: '2023' }, { debtor: 'JPN' }]) {
       given(pledge(), first)
         .when(act('assess', { ...data, ...other }))

@@ -11,6 +11,7 @@ import {
   assessmentKey,
 } from './acts.js';
 import { allowedActs } from './allowed.js';
+import { checkScore } from './assessment-schemes.js';
 import type { CommitmentEvent, CommitmentRecord, EventOf } from './commitment.events.js';
 import { correct, linkDuplicate, retract, retractEvent } from './corrections.js';
 import { type Belief, believe, type Fact, factOf, type FactType } from './facts.js';
@@ -46,9 +47,7 @@ export const commitment: Decider<CommitmentRecord, CommitmentCommand, Commitment
       case 'link-duplicate':
         return linkDuplicate(command, belief);
       case 'assess':
-        return [
-          made(command, record, belief, assessedBefore(command, belief) ? 'AssessmentRevised' : 'AssessmentRecorded'),
-        ];
+        return [made(command, record, belief, assessment(command, belief))];
       case 'open-follow-up':
       case 'reassign-follow-up':
       case 'reschedule-follow-up':
@@ -113,6 +112,7 @@ function checkAct(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct
   }
   checkParties(fact, state.content);
   checkDates(fact);
+  checkScore(fact);
   checkLegal(fact, state, act);
 }
 
@@ -183,9 +183,17 @@ function checkArePartiesTo({ debtors, creditors }: Parties, named: readonly stri
   });
 }
 
-function assessedBefore({ data }: CommandOf<'assess'>, { facts }: Belief): boolean {
+/** Whether an assessment revises one: then it says why, unless it only follows an interim one as the final one. */
+function assessment({ data }: CommandOf<'assess'>, { facts }: Belief): 'AssessmentRecorded' | 'AssessmentRevised' {
   const key = assessmentKey(data);
-  return facts.some(({ data: earlier }) => 'scheme' in earlier && assessmentKey(earlier) === key);
+  const before = facts.findLast(({ data: earlier }) => 'scheme' in earlier && assessmentKey(earlier) === key);
+  if (!before) return 'AssessmentRecorded';
+  const followsInterim = 'final' in before.data && !before.data.final && data.final;
+  if (data.reason !== undefined || followsInterim) return 'AssessmentRevised';
+  throw refuse('invalid-request', 'This revises an assessment by the same assessor: it must say why, in reason.', {
+    pointer: '/reason',
+    revises: before.id,
+  });
 }
 
 function refuseRetracted(): never {

@@ -1,6 +1,7 @@
 import { optional } from '../optional.js';
 import { refuse } from '../refusals.js';
 import type { CommandOf } from './acts.js';
+import { checkScore } from './assessment-schemes.js';
 import type { CommitmentEvent, CommitmentRecord, RecordedCommitmentEvent } from './commitment.events.js';
 import { type Belief, believe, corrected, isFact } from './facts.js';
 import { checkDates, checkNotFuture } from './timing.js';
@@ -34,6 +35,7 @@ export function correct(
   const fact = foreseen.facts.find(({ id }) => id === target.id)!;
   checkNotFuture(fact.data, at, '/changes/effective');
   checkDates(fact, '/changes');
+  checkScore(fact, '/changes');
   checkMaking(foreseen, '/changes/effective');
   return [correction];
 }

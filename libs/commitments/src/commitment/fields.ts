@@ -65,6 +65,10 @@ const FIELDS: Readonly<Record<Field, readonly [name: string, sort: Sort]>> = {
   forum: ['forum', 'name'],
   cadence: ['cadence', 'text'],
   endCondition: ['end condition', 'text'],
+  target: ['target', 'text'],
+  baseline: ['baseline', 'text'],
+  measure: ['measure', 'text'],
+  assessmentScheme: ['assessment scheme', 'name'],
 };
 
 const PLURAL: readonly Field[] = [

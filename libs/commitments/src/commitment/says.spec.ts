@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { event, type GivenEvent, guarantee, idOf, pledge, recordOf, SOURCE, visit } from '../testing.js';
+import { event, type GivenEvent, guarantee, idOf, pledge, recordOf, SOURCE, undertaking, visit } from '../testing.js';
 import { COMMITMENT_SCHEMAS, type CommitmentData } from './commitment.events.js';
 import type { ScopeClause } from './kinds/defense-guarantee.js';
 import { says } from './says.js';
@@ -153,6 +153,22 @@ const SENTENCES: readonly (readonly [string, ...GivenEvent[]])[] = [
     'A group revised its assessment to 0 (three points) on 23 May 2022, as its final one.',
     pledge(),
     event('AssessmentRevised', { ...on, assessor: 'A group', scheme: 'three points', score: '0', final: true }),
+  ],
+  [
+    'A group revised its assessment for Japan to +1 (G20RG) on 23 May 2022: A law was passed.',
+    undertaking(),
+    event('AssessmentRevised', {
+      ...on,
+      debtor: 'JPN',
+      assessor: 'A group',
+      scheme: 'G20RG',
+      score: '+1',
+      reason: 'A law was passed',
+    }),
+  ],
+  [
+    'Japan and the United States promised the Group of Twenty on 1 January 2021 (a policy undertaking): Cut methane emissions.',
+    undertaking(),
   ],
   [
     'It was suspended by Japan on 23 May 2022 until 1 July 2022.',

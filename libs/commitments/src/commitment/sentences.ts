@@ -92,14 +92,14 @@ export function broken(event: EventOf<'BreachAlleged' | 'BreachFound'>, record: 
 }
 
 export function assessed(event: EventOf<'AssessmentRecorded' | 'AssessmentRevised'>, record: CommitmentRecord): string {
-  const { assessor, scheme, score, window, final } = event.data;
+  const { assessor, scheme, score, window, final, reason } = event.data;
   const revised = event.type === 'AssessmentRevised';
   const whom = some(event, record);
   const verb = revised ? `revised its assessment${whom} to` : `assessed it${whom} as`;
   const period = window === undefined ? '' : ` for ${window}`;
   const last = `, as its final ${revised ? 'one' : 'assessment'}`;
   const extent = final === undefined ? '' : final ? last : ', for the time being';
-  return `${assessor} ${verb} ${score} (${scheme})${period} ${on(event)}${extent}`;
+  return `${assessor} ${verb} ${score} (${scheme})${period} ${on(event)}${extent}${because(reason)}`;
 }
 
 export function released(event: EventOf<'CommitmentReleased'>, record: CommitmentRecord): string {

@@ -50,11 +50,19 @@ const TABLE = `
   close-follow-up             | any stays           | any stays              | any stays
 `;
 
-const KIND_NAMES = ['defense_guarantee', 'planned_visit', 'coordination_pledge'] as const;
+/** The column of the table that holds of a kind. */
+const COLUMN: Readonly<Record<KindName, number>> = {
+  defense_guarantee: 0,
+  planned_visit: 1,
+  coordination_pledge: 2,
+  policy_undertaking: 2,
+};
+const KIND_NAMES = Object.keys(COLUMN) as readonly KindName[];
 const OPEN: Readonly<Record<KindName, readonly string[]>> = {
   defense_guarantee: ['in_force', 'invoked'],
   planned_visit: ['arranging', 'scheduled'],
   coordination_pledge: ['active', 'partly_fulfilled'],
+  policy_undertaking: ['active', 'partly_fulfilled'],
 };
 
 /** One debtor and one creditor, so that the status of the commitment is that of its debtor. */
@@ -151,14 +159,12 @@ const COMMANDS: Readonly<Record<string, CommitmentCommand>> = {
 const ROWS = TABLE.trim()
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()))
-  .flatMap(([name = '', ...cells]) => KIND_NAMES.map((kind, index) => ({ name, kind, cell: cells[index]! })));
+  .flatMap(([name = '', ...cells]) => KIND_NAMES.map((kind) => ({ name, kind, cell: cells[COLUMN[kind]]! })));
 
 const statusesOf = (kind: KindName): readonly string[] => [
   ...OPEN[kind],
   ...['fulfilled', 'withdrawn', 'released', 'terminated', 'superseded', 'lapsed', 'moot'].filter(
-    (status) =>
-      (kind !== 'defense_guarantee' || status !== 'fulfilled') &&
-      (kind === 'coordination_pledge' || status !== 'lapsed'),
+    (status) => (kind !== 'defense_guarantee' || status !== 'fulfilled') && (COLUMN[kind] === 2 || status !== 'lapsed'),
   ),
 ];
 

@@ -10,7 +10,7 @@ import { conflictsOf, summary } from './summary.js';
 import { timeline } from './timeline.js';
 
 const MAKING = at('2022-01-01T00:00:00Z');
-const KINDS = ['defense_guarantee', 'planned_visit', 'coordination_pledge'] as const;
+const KINDS = ['defense_guarantee', 'planned_visit', 'coordination_pledge', 'policy_undertaking'] as const;
 
 /** Histories in effective order: what happened, on different days of 2022, said to the day or to the minute. */
 const histories = fc

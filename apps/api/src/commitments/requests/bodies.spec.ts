@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ActType } from '#libs/commitments';
+import { type ActType, KINDS } from '#libs/commitments';
 import { problemsOf } from '../../http/input.pipe.js';
 import { EVENT_ID, OTHER_ID, RECORDING } from '../examples.js';
 import { BODIES } from './bodies.js';
@@ -61,11 +61,11 @@ const FIELDS: Readonly<Record<ActType, { readonly needs: object; readonly may: o
   BreachAllegationWithdrawn: { needs: { effective, by: 'USA' }, may: common },
   AssessmentRecorded: {
     needs: { effective, assessor: 'A', scheme: 'S', score: '+1' },
-    may: { ...common, window: 'W', final: false },
+    may: { ...common, window: 'W', final: false, reason: 'R' },
   },
   AssessmentRevised: {
     needs: { effective, assessor: 'A', scheme: 'S', score: '+1' },
-    may: { ...common, window: 'W', final: true },
+    may: { ...common, window: 'W', final: true, reason: 'R' },
   },
   CommitmentSuspended: { needs: { effective }, may: { ...common, until: '2023', by: 'JPN' } },
   CommitmentResumed: { needs: { effective }, may: common },
@@ -173,7 +173,7 @@ describe('a recording', () => {
 
   it.each(['toString', 'treaty', 7, null, undefined, {}, ['planned_visit']])('has no kind %p', (kind) => {
     expect(problemsOf(BODIES.CommitmentRecorded, { ...RECORDING, kind })).toEqual([
-      { pointer: '/kind', detail: 'must be one of defense_guarantee, planned_visit, coordination_pledge' },
+      { pointer: '/kind', detail: `must be one of ${Object.keys(KINDS).join(', ')}` },
     ]);
   });
 

@@ -19,12 +19,17 @@ export class WithdrawAllegationBody extends ActBody implements Asked<'withdraw-a
   @IsParty() readonly by!: string;
 }
 
-/** Again by the same assessor, on the same scheme, for the same window: a revision. */
+/** Again by the same assessor, on the same scheme, for the same window, of the same debtor: a revision. */
 export class AssessBody extends ActBody implements Asked<'assess'> {
   @IsText(LENGTH_MAX.name) readonly assessor!: string;
+  /** `G20RG`, `OGP`, or a free one. */
   @IsText(LENGTH_MAX.name) readonly scheme!: string;
+  /** `G20RG`: `-1` `0` `+1`, with a plain minus; `OGP`: `not_started` `limited` `substantial` `complete`; else words. */
   @IsText(LENGTH_MAX.label) readonly score!: string;
   /** The time that it judges, in words. */
   @Optional() @IsText(LENGTH_MAX.label) readonly window?: string;
+  /** Its last word on the window, or an interim one. */
   @Optional() @IsTrueOrFalse() readonly final?: boolean;
+  /** Why it differs from the one that it revises: a revision needs it, unless it only follows an interim one as the final one. */
+  @Optional() @IsText(LENGTH_MAX.words) readonly reason?: string;
 }

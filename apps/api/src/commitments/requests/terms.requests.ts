@@ -9,6 +9,7 @@ import {
   type KindName,
   KINDS,
   type PlannedVisitTerms,
+  type PolicyUndertakingTerms,
   SCOPE_MODES,
   type ScopeClause,
   type TermsOf,
@@ -76,11 +77,23 @@ export class CoordinationPledgeTermsBody implements CoordinationPledgeTerms {
   @Optional() @IsText(LENGTH_MAX.words) readonly endCondition?: string;
 }
 
+export class PolicyUndertakingTermsBody implements PolicyUndertakingTerms {
+  /** What is to be reached or done. */
+  @IsText(LENGTH_MAX.words) readonly target!: string;
+  /** What the target is measured from. */
+  @Optional() @IsText(LENGTH_MAX.words) readonly baseline?: string;
+  /** The policy measure by which it is to be reached. */
+  @Optional() @IsText(LENGTH_MAX.words) readonly measure?: string;
+  /** The scheme by which it is to be assessed: `G20RG`, `OGP`, or a free one. */
+  @Optional() @IsText(LENGTH_MAX.name) readonly assessmentScheme?: string;
+}
+
 /** The terms of each kind: a new kind does not compile without its own. */
 export const TERMS = {
   defense_guarantee: DefenseGuaranteeTermsBody,
   planned_visit: PlannedVisitTermsBody,
   coordination_pledge: CoordinationPledgeTermsBody,
+  policy_undertaking: PolicyUndertakingTermsBody,
 } satisfies { readonly [Name in KindName]: Class<TermsOf[Name]> };
 
 const isKind = (value: unknown): value is KindName => typeof value === 'string' && Object.hasOwn(KINDS, value);

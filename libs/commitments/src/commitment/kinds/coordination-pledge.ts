@@ -1,6 +1,4 @@
-import { assertion } from '../fulfilment.js';
-import { antecedentMet } from '../rules.js';
-import { isOpen, moveTo, type Standing } from '../standing.js';
+import { DONE_IN_PARTS } from '../done-in-parts.js';
 import type { Kind } from './kind.js';
 
 export interface CoordinationPledgeTerms {
@@ -11,20 +9,11 @@ export interface CoordinationPledgeTerms {
   readonly endCondition?: string;
 }
 
-const open = ({ status }: Standing): boolean => isOpen(status);
-
 /** A promise to work together on something. */
 export const coordinationPledge: Kind = {
   name: 'coordination_pledge',
   noun: 'coordination pledge',
   begins: 'active',
   lapses: true,
-  rules: {
-    ConditionMet: {
-      allows: open,
-      apply: (standing, fact) =>
-        fact.data.which === 'end' ? moveTo(standing, 'fulfilled', fact.data.effective) : antecedentMet(standing, fact),
-    },
-    FulfilmentAsserted: assertion(open, ({ data }) => (data.degree === 'full' ? 'fulfilled' : 'partly_fulfilled')),
-  },
+  rules: DONE_IN_PARTS,
 };

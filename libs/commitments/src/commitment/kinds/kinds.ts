@@ -6,12 +6,14 @@ import { coordinationPledge } from './coordination-pledge.js';
 import { defenseGuarantee } from './defense-guarantee.js';
 import type { Kind } from './kind.js';
 import { plannedVisit } from './planned-visit.js';
+import { policyUndertaking } from './policy-undertaking.js';
 
 /** Every kind of commitment that the ledger knows. */
 export const KINDS: Readonly<Record<KindName, Kind>> = {
   defense_guarantee: defenseGuarantee,
   planned_visit: plannedVisit,
   coordination_pledge: coordinationPledge,
+  policy_undertaking: policyUndertaking,
 };
 
 const RULES = Object.fromEntries(
