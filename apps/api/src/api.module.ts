@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule, LedgerModule, type LedgerOptions } from '#libs/application';
 import { AccessController } from './access/access.controller.js';
+import { AssessmentsController } from './assessments/assessments.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { CommitmentsModule } from './commitments/commitments.module.js';
 import { CommitmentShapes } from './commitments/shapes.js';
@@ -54,6 +55,7 @@ export class ApiModule {
       ],
       controllers: [
         RegisterController,
+        AssessmentsController,
         FollowUpsController,
         RelationsController,
         ChangesController,

@@ -24,6 +24,7 @@ import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
 import { RedactEventHandler } from './redaction.handler.js';
+import { AssessmentReader } from './assessment-reader.js';
 import { RelationReader } from './relation-reader.js';
 import { Shapes } from './shapes.js';
 import { Sources } from './sources.js';
@@ -160,6 +161,7 @@ export class LedgerModule {
         CommitmentReader,
         EvidenceReader,
         StatementReader,
+        AssessmentReader,
         RelationReader,
         ChangesReader,
         ExecuteCommitmentHandler,
@@ -183,6 +185,7 @@ export class LedgerModule {
         CommitmentReader,
         EvidenceReader,
         StatementReader,
+        AssessmentReader,
         RelationReader,
         ChangesReader,
         Imports,

@@ -6,6 +6,14 @@ import { register } from './register.js';
 /** Every read model of the ledger. */
 export const READ_MODELS: readonly ReadModel[] = [register, documents, parties];
 
+export {
+  type AssessmentFilter,
+  type AssessmentTally,
+  type Coverage,
+  type HeldScore,
+  type Reassessed,
+  type ScoreTally,
+} from './assessment-queries.js';
 export { FOLLOW_UP_ORDER, type FollowUpStretch, type FollowUpTier } from './follow-up-order.js';
 export { documents } from './documents.js';
 export { owing, owingMany } from './owing.js';

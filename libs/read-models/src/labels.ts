@@ -45,11 +45,13 @@ function contentLabels(content: Content): ReadonlySet<string> {
   const known = contentLabelsKnown.get(content);
   if (known) return known;
   const topics = 'topics' in content.terms ? content.terms.topics : [];
+  const scheme = 'assessmentScheme' in content.terms ? content.terms.assessmentScheme : undefined;
   const made = new Set([
     `kind:${content.kind}`,
     ...partyLabels(content),
     ...owingLabels(content),
     ...topics.map((topic) => `topic:${topic.toLowerCase()}`),
+    ...(scheme === undefined ? [] : [`scheme:${scheme}`]),
   ]);
   contentLabelsKnown.set(content, made);
   return made;

@@ -1,5 +1,6 @@
 import type { Instant, Moment, Position } from '#libs/event-sourcing';
 import type { CommitmentSummary, KindName, PartyData, Statement } from '#libs/commitments';
+import type { AssessmentFilter, AssessmentTally, Reassessed } from './assessment-queries.js';
 import type { CalendarPlace, CalendarWindow, ChangesFilter, RecordedPlace, TurnItem } from './changes-queries.js';
 import type { OutstandingItem, OwedItem } from './relation-queries.js';
 
@@ -144,6 +145,15 @@ export abstract class Queries {
     limit: number,
     after?: CalendarPlace,
   ): Promise<readonly TurnItem[]>;
+  /** The scores that hold, by debtor, and how far the scheme and window are covered. */
+  abstract assessed(filter: AssessmentFilter, clocks: Clocks): Promise<AssessmentTally>;
+  /** The scores that differ from those that held before, by commitment and debtor. */
+  abstract reassessed(
+    filter: AssessmentFilter,
+    clocks: Clocks,
+    before: Clocks,
+    limit: number,
+  ): Promise<readonly Reassessed[]>;
   abstract documents(limit: number, after?: After, knownAt?: Position): Promise<Page<DocumentItem>>;
   /** What is anchored in a document, in the order of its text. */
   abstract anchored(

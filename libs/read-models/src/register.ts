@@ -8,6 +8,7 @@ import {
   timeline,
 } from '#libs/commitments';
 import { believe, type Projected, put, type ReadModel, type Write } from '#libs/event-sourcing';
+import { assessments, ASSESSMENTS } from './assessments.js';
 import { calendar, CALENDAR } from './calendar.js';
 import { followUp } from './follow-ups.js';
 import { labels } from './labels.js';
@@ -28,7 +29,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 6,
+  version: 7,
   tables: {
     /**
      * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that
@@ -71,7 +72,7 @@ export const register: ReadModel = {
       held: [['by']],
       bitemporal: true,
     },
-    /** What lists filter by: `kind:planned_visit` `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change` `owes:JPN>USA`. */
+    /** What lists filter by: `kind:planned_visit` `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change` `owes:JPN>USA` `scheme:G20RG`. */
     labels: {
       columns: { commitment: 'text', label: 'text', from: 'integer', to: 'integer' },
       key: ['commitment', 'label', 'from'],
@@ -112,6 +113,7 @@ export const register: ReadModel = {
     },
     sayings: SAYINGS,
     calendar: CALENDAR,
+    assessments: ASSESSMENTS,
   },
   on: ofCommitments(project),
 };
@@ -145,5 +147,6 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
     ),
     believe('sayings', of, sayings(commitment, belief.facts, segments)),
     believe('calendar', of, isRetracted ? [] : calendar(commitment, segments, asked)),
+    believe('assessments', of, isRetracted ? [] : assessments(commitment, belief.facts, segments)),
   ];
 }

@@ -90,6 +90,17 @@ interface Turned extends Known {
   readonly why: string;
 }
 
+interface Assessed extends Known, Stretch {
+  readonly commitment: string;
+  readonly scheme: string;
+  readonly window: string;
+  readonly debtor: string;
+  readonly assessor: string;
+  readonly event: string;
+  readonly score: string;
+  readonly final: number | null;
+}
+
 /** The tables of the read models, by the names under which readers see the active generations. */
 export interface Schema {
   readonly register_commitments: {
@@ -112,6 +123,7 @@ export interface Schema {
   readonly register_followUps: FollowUp;
   readonly register_sayings: Said;
   readonly register_calendar: Turned;
+  readonly register_assessments: Assessed;
   readonly documents_documents: Document;
   readonly documents_statements: Statement;
   readonly documents_quotes: Quote;

@@ -1,6 +1,8 @@
 import type { Position } from '#libs/event-sourcing';
 import {
   type After,
+  type AssessmentFilter,
+  type AssessmentTally,
   type CalendarPlace,
   type CalendarWindow,
   type ChangesFilter,
@@ -16,11 +18,13 @@ import {
   type Page,
   Queries,
   type QuoteItem,
+  type Reassessed,
   type RecordedPlace,
   type Sort,
   type StatementItem,
   type TurnItem,
 } from '#libs/read-models';
+import { assessed, reassessed } from './queries.assessments.js';
 import { recorded, turns } from './queries.changes.js';
 import { commitments } from './queries.commitments.js';
 import { anchored, documentOfStatement, documents } from './queries.documents.js';
@@ -89,6 +93,19 @@ export class KyselyQueries extends Queries {
     after?: CalendarPlace,
   ): Promise<readonly TurnItem[]> {
     return turns(this.engine, filter, window, limit, after);
+  }
+
+  override assessed(filter: AssessmentFilter, clocks: Clocks): Promise<AssessmentTally> {
+    return assessed(this.engine, filter, clocks);
+  }
+
+  override reassessed(
+    filter: AssessmentFilter,
+    clocks: Clocks,
+    before: Clocks,
+    limit: number,
+  ): Promise<readonly Reassessed[]> {
+    return reassessed(this.engine, filter, clocks, before, limit);
   }
 
   override documents(limit: number, after?: After, knownAt?: Position): Promise<Page<DocumentItem>> {

@@ -72,7 +72,7 @@ const repeated = (created: Json): Json => ({
 const isOperation = (path: string): boolean => path.startsWith('/v1/read-models/');
 
 const isTagged = (path: string, types: readonly string[]): boolean =>
-  path.startsWith('/v1/') && path.includes('{') && types.length === 1;
+  path === '/v1/assessments' || (path.startsWith('/v1/') && path.includes('{') && types.length === 1);
 
 const text = (name: string, where: 'header' | 'query', description: string, schema: Json = {}): Json => ({
   name,
