@@ -56,8 +56,8 @@ export class JudgingController {
 
   @Act('assess', 'An assessor scored it; again by the same one, scheme and window: a revision', {
     effective: '2022-12-15',
-    assessor: 'G7 Research Group',
-    scheme: 'compliance',
+    assessor: 'G20 Research Group',
+    scheme: 'G20RG',
     score: '+1',
     window: '2022',
     final: true,
