@@ -103,9 +103,11 @@ function tally(reference: Reference, filter: AssessmentFilter, asOf: number, kno
   };
 }
 
+const words = (held: Pick<Scored, 'score' | 'final'> | null | undefined): string =>
+  held ? `${held.score} ${held.final}` : 'none';
+
 /** `commitment debtor assessor: was -> now` */
 function differences(was: ReadonlyMap<string, Scored>, now: ReadonlyMap<string, Scored>): readonly string[] {
-  const words = (scored: Scored | undefined): string => (scored ? `${scored.score} ${scored.final}` : 'none');
   return [...new Set([...was.keys(), ...now.keys()])]
     .map((key) => ({ key, before: words(was.get(key)), after: words(now.get(key)) }))
     .filter(({ before, after }) => before !== after)
@@ -113,10 +115,8 @@ function differences(was: ReadonlyMap<string, Scored>, now: ReadonlyMap<string, 
     .toSorted((a, b) => (a < b ? -1 : 1));
 }
 
-function difference({ commitment, debtor, assessor, was, now }: Reassessed): string {
-  const words = (held: Reassessed['now']): string => (held ? `${held.score} ${held.final}` : 'none');
-  return `${commitment} ${debtor} ${assessor}: ${words(was)} -> ${words(now)}`;
-}
+const difference = ({ commitment, debtor, assessor, was, now }: Reassessed): string =>
+  `${commitment} ${debtor} ${assessor}: ${words(was)} -> ${words(now)}`;
 
 describe('Assessments on SQLite', () => {
   it('are counted at (asOf, knownAt) as a fold of the events known by then has them, and compared with any other', async () => {

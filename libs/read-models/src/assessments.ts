@@ -1,5 +1,5 @@
 import { type Fact, factsThatFit, type PartyCode, type Segment } from '#libs/commitments';
-import { END_OF_TIME, type Row, type Table } from '#libs/event-sourcing';
+import { END_OF_TIME, type Instant, type Row, type Table } from '#libs/event-sourcing';
 
 /** The score that each assessor holds of each debtor, on each scheme and for each window, for as long as it was the last. */
 export const ASSESSMENTS: Table = {
@@ -47,6 +47,16 @@ export function assessments(commitment: string, facts: readonly Fact[], segments
       return from < to ? [{ commitment, debtor: course.debtor, from, to, ...told(fact) }] : [];
     }),
   );
+}
+
+/** From when on it was assessed, by scheme: in whatever window, by whom and of whom ever. */
+export function firstAssessed(rows: readonly Row[]): ReadonlyMap<string, Instant> {
+  const first = new Map<string, Instant>();
+  for (const row of rows) {
+    const [scheme, from] = [String(row['scheme']), Number(row['from'])];
+    first.set(scheme, Math.min(from, first.get(scheme) ?? Infinity));
+  }
+  return first;
 }
 
 const told = ({ id, data: { scheme, window = '', assessor, score, final } }: Assessed): Row => ({

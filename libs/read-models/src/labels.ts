@@ -1,10 +1,18 @@
 import type { Segment } from '#libs/commitments';
-import type { Row } from '#libs/event-sourcing';
+import type { Instant, Row } from '#libs/event-sourcing';
 import { owingLabels } from './owing.js';
 import { runs } from './runs.js';
 
-/** What lists filter a commitment by, each label over the longest stretches in which it holds. */
-export function labels(commitment: string, segments: readonly Segment[], isRetracted: boolean): readonly Row[] {
+/**
+ * What lists filter a commitment by, each label over the longest stretches in which it holds.
+ * @param assessed from when on it was assessed, by scheme
+ */
+export function labels(
+  commitment: string,
+  segments: readonly Segment[],
+  isRetracted: boolean,
+  assessed: ReadonlyMap<string, Instant>,
+): readonly Row[] {
   const lasting = runs(segments, ({ state }) => state.content).map(({ from, to, value }) => ({
     from,
     to,
@@ -13,7 +21,7 @@ export function labels(commitment: string, segments: readonly Segment[], isRetra
   const passing = segments.map((segment) => ({
     from: segment.from,
     to: segment.to,
-    labels: isRetracted ? RETRACTED : passingLabels(segment),
+    labels: isRetracted ? RETRACTED : passingLabels(segment, assessed),
   }));
   const rows: Row[] = [];
   const last = new Map<string, number>();
@@ -30,11 +38,16 @@ export function labels(commitment: string, segments: readonly Segment[], isRetra
 
 const RETRACTED: ReadonlySet<string> = new Set(['status:retracted']);
 
-function passingLabels({ state: { standings }, conditions }: Segment): ReadonlySet<string> {
-  const statuses = new Set(standings.map(({ status }) => `status:${status}`));
-  if (statuses.size > 1) statuses.add('status:mixed');
-  for (const condition of conditions) statuses.add(`condition:${condition}`);
-  return statuses;
+function passingLabels(
+  { from, state: { standings, content }, conditions }: Segment,
+  assessed: ReadonlyMap<string, Instant>,
+): ReadonlySet<string> {
+  const held = new Set(standings.map(({ status }) => `status:${status}`));
+  if (held.size > 1) held.add('status:mixed');
+  for (const condition of conditions) held.add(`condition:${condition}`);
+  if ('assessmentScheme' in content.terms) held.add(`scheme:${content.terms.assessmentScheme}`);
+  for (const [scheme, since] of assessed) if (since <= from) held.add(`scheme:${scheme}`);
+  return held;
 }
 
 type Content = Segment['state']['content'];
@@ -45,13 +58,11 @@ function contentLabels(content: Content): ReadonlySet<string> {
   const known = contentLabelsKnown.get(content);
   if (known) return known;
   const topics = 'topics' in content.terms ? content.terms.topics : [];
-  const scheme = 'assessmentScheme' in content.terms ? content.terms.assessmentScheme : undefined;
   const made = new Set([
     `kind:${content.kind}`,
     ...partyLabels(content),
     ...owingLabels(content),
     ...topics.map((topic) => `topic:${topic.toLowerCase()}`),
-    ...(scheme === undefined ? [] : [`scheme:${scheme}`]),
   ]);
   contentLabelsKnown.set(content, made);
   return made;

@@ -8,7 +8,7 @@ import {
   timeline,
 } from '#libs/commitments';
 import { believe, type Projected, put, type ReadModel, type Write } from '#libs/event-sourcing';
-import { assessments, ASSESSMENTS } from './assessments.js';
+import { assessments, ASSESSMENTS, firstAssessed } from './assessments.js';
 import { calendar, CALENDAR } from './calendar.js';
 import { followUp } from './follow-ups.js';
 import { labels } from './labels.js';
@@ -128,6 +128,7 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
   const [{ recordedAt }] = state as [RecordedCommitmentEvent];
   const made = madeAsRecorded(state);
   const commitment = rowKeyOf(recordedAt, id);
+  const assessed = isRetracted ? [] : assessments(commitment, belief.facts, segments);
   const of = { commitment };
   const at = Number(position);
   return [
@@ -137,7 +138,7 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
     put('versions', { commitment, position: at, version }),
     believe('spans', of, spans(commitment, segments, isRetracted)),
     believe('sorts', of, sorts(commitment, made, segments, isRetracted)),
-    believe('labels', of, labels(commitment, segments, isRetracted)),
+    believe('labels', of, labels(commitment, segments, isRetracted, firstAssessed(assessed))),
     put('words', { commitment, words: words(belief.facts) }),
     believe('links', of, isRetracted ? [] : links(commitment, belief, segments)),
     believe(
@@ -147,6 +148,6 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
     ),
     believe('sayings', of, sayings(commitment, belief.facts, segments)),
     believe('calendar', of, isRetracted ? [] : calendar(commitment, segments, asked)),
-    believe('assessments', of, isRetracted ? [] : assessments(commitment, belief.facts, segments)),
+    believe('assessments', of, assessed),
   ];
 }

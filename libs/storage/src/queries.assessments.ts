@@ -13,7 +13,7 @@ import { heldRows } from './queries.held.js';
 
 type OfDebtor = Coverage & { readonly debtor: string };
 
-/** Counted where the rows are: what it costs grows with the commitments of the scheme, and what is told with the debtors. */
+/** Counted where the rows are: what it costs grows with the commitments of the scheme, not with the ledger. */
 export async function assessed(engine: Engine, filter: AssessmentFilter, clocks: Clocks): Promise<AssessmentTally> {
   const at = atOf(clocks);
   const scores = sql<ScoreTally>`select r.debtor, r.score, count(*) as assessments from register_assessments r
@@ -81,16 +81,12 @@ const narrowed = (commitment: string, { kind, party }: AssessmentFilter, at: At)
   );
 
 /** The commitments to assess, each once; the retracted are none. */
-function ofScheme(filter: AssessmentFilter, at: At): RawBuilder<unknown> {
-  const fits = all([
-    sql`not ${labelled('x.commitment', 'status:retracted', at)}`,
-    ...narrowed('x.commitment', filter, at),
-  ]);
-  return sql`select x.commitment from (
-      select n.commitment from (${heldRows('register_labels', sql`d.label = ${`scheme:${filter.scheme}`}`, at)}) n
-      union select r.commitment from register_assessments r where r.scheme = ${filter.scheme} and ${heldAt('r', at)}
-    ) x where ${fits}`;
-}
+const ofScheme = (filter: AssessmentFilter, at: At): RawBuilder<unknown> =>
+  heldRows(
+    'register_labels',
+    all([sql`d.label = ${`scheme:${filter.scheme}`}`, ...narrowed('d.commitment', filter, at)]),
+    at,
+  );
 
 interface Differing {
   readonly commitment: string;

@@ -329,6 +329,14 @@ describe('An assessment', () => {
     given(undertaking(), recorded)
       .when(act('correct-event', { event: 'assessed', changes: { score: '1' }, reason: 'A slip' }))
       .thenRefuses('score-not-of-scheme', { pointer: '/changes/score', allowed: ['-1', '0', '+1'] });
+    const early = event('AssessmentRecorded', { ...g20, score: '\u22121' }, { id: 'early' });
+    const correction = { event: 'early', changes: { note: 'Page 4' }, reason: 'Left out' };
+    given(undertaking(), early)
+      .when(act('correct-event', correction))
+      .thenRecords({ type: 'EventCorrected', data: correction });
+    given(undertaking(), event('AssessmentRecorded', { ...g20, scheme: 'ours', score: '5' }, { id: 'free' }))
+      .when(act('correct-event', { event: 'free', changes: { scheme: 'G20RG' }, reason: 'Theirs' }))
+      .thenRefuses('score-not-of-scheme', { pointer: '/changes/score' });
   });
 
   const data = { ...then, assessor: 'A group', scheme: 'Three points', score: '0', window: '2022' };

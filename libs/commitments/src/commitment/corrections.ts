@@ -35,7 +35,8 @@ export function correct(
   const fact = foreseen.facts.find(({ id }) => id === target.id)!;
   checkNotFuture(fact.data, at, '/changes/effective');
   checkDates(fact, '/changes');
-  checkScore(fact, '/changes');
+  // One recorded before its scheme was known may be corrected in other fields.
+  if ('score' in changes || 'scheme' in changes) checkScore(fact, '/changes');
   checkMaking(foreseen, '/changes/effective');
   return [correction];
 }
