@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { CommitmentCommand, CommitmentRecord, KindName } from '#libs/commitments';
+import { type CommitmentCommand, type CommitmentRecord, type KindName, KINDS } from '#libs/commitments';
 import { DAY } from '#libs/event-sourcing';
 import { idOf, type TrialLedger } from './ledger.js';
 import { fitted } from './random-answers.js';
@@ -91,7 +91,7 @@ export const someTrials = (length: number): fc.Arbitrary<readonly Trial[]> =>
       party: someParty,
       pick: fc.nat(20),
       parties: someParties,
-      kind: fc.constantFrom('defense_guarantee', 'planned_visit', 'coordination_pledge', 'policy_undertaking'),
+      kind: fc.constantFrom(...Object.values(KINDS).map(({ name }) => name)),
       deadline: fc.nat(9),
       form: fc.nat(11),
       later: fc.integer({ min: 0, max: 20 }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { DAY, END_OF_TIME, rfc3339 } from '#libs/event-sourcing';
 import { at, beliefIn, event, type GivenEvent, HAPPENINGS, made, visit } from '../testing.js';
+import { KINDS } from './kinds/kinds.js';
 import { conditionsAt } from './conditions.js';
 import type { Belief } from './facts.js';
 import { outstanding } from './outstanding.js';
@@ -10,12 +11,11 @@ import { conflictsOf, summary } from './summary.js';
 import { timeline } from './timeline.js';
 
 const MAKING = at('2022-01-01T00:00:00Z');
-const KINDS = ['defense_guarantee', 'planned_visit', 'coordination_pledge', 'policy_undertaking'] as const;
 
 /** Histories in effective order: what happened, on different days of 2022, said to the day or to the minute. */
 const histories = fc
   .record({
-    kind: fc.constantFrom(...KINDS),
+    kind: fc.constantFrom(...Object.values(KINDS).map(({ name }) => name)),
     days: fc.uniqueArray(fc.nat(400), { maxLength: 25 }),
     acts: fc.array(
       fc.tuple(fc.nat(HAPPENINGS.length - 1), fc.constantFrom({}, { debtor: 'JPN' }, { debtor: 'USA' }), fc.boolean()),
