@@ -6,7 +6,7 @@ import {
   type Redaction,
   type Schemas,
 } from '#libs/event-sourcing';
-import { ASSESSMENT_SCHEMES, schemeOf } from './commitment/assessment-schemes.js';
+import { ASSESSMENT_SCHEMES, schemeOf } from './commitment/assessing.js';
 import { isPartyCode } from './party/party.js';
 import type { EventRedacted } from './redaction.js';
 import { refuse } from './refusals.js';

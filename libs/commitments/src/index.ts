@@ -32,7 +32,7 @@ export {
   type Strength,
 } from './commitment/commitment.events.js';
 export { actsAllowed, allowedActs } from './commitment/allowed.js';
-export { ASSESSMENT_SCHEMES, schemeOf, valueOf, type AssessmentScheme } from './commitment/assessment-schemes.js';
+export { ASSESSMENT_SCHEMES, schemeOf, valueOf, type AssessmentScheme } from './commitment/assessing.js';
 export { answer, type CommitmentAnswer, type FollowUpAnswer, type SourceAnswer } from './commitment/answer.js';
 export {
   conflictsOf,

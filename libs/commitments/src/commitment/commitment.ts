@@ -8,10 +8,9 @@ import {
   type CommitmentCommand,
   FOLLOW_UP_ACTS,
   type FollowUpActName,
-  assessmentKey,
 } from './acts.js';
 import { allowedActs } from './allowed.js';
-import { checkScore } from './assessment-schemes.js';
+import { assessmentType, checkScore } from './assessing.js';
 import type { CommitmentEvent, CommitmentRecord, EventOf } from './commitment.events.js';
 import { correct, linkDuplicate, retract, retractEvent } from './corrections.js';
 import { type Belief, believe, type Fact, factOf, type FactType } from './facts.js';
@@ -47,7 +46,7 @@ export const commitment: Decider<CommitmentRecord, CommitmentCommand, Commitment
       case 'link-duplicate':
         return linkDuplicate(command, belief);
       case 'assess':
-        return [made(command, record, belief, assessment(command, belief))];
+        return [made(command, record, belief, assessmentType(command, belief))];
       case 'open-follow-up':
       case 'reassign-follow-up':
       case 'reschedule-follow-up':
@@ -180,19 +179,6 @@ function checkArePartiesTo({ debtors, creditors }: Parties, named: readonly stri
   throw refuse('not-a-party', `${named[place]} is neither debtor nor creditor of this commitment.`, {
     pointer: `${pointer}/${place}`,
     parties,
-  });
-}
-
-/** Whether an assessment revises one: then it says why, unless it only follows an interim one as the final one. */
-function assessment({ data }: CommandOf<'assess'>, { facts }: Belief): 'AssessmentRecorded' | 'AssessmentRevised' {
-  const key = assessmentKey(data);
-  const before = facts.findLast(({ data: earlier }) => 'scheme' in earlier && assessmentKey(earlier) === key);
-  if (!before) return 'AssessmentRecorded';
-  const followsInterim = 'final' in before.data && !before.data.final && data.final;
-  if (data.reason !== undefined || followsInterim) return 'AssessmentRevised';
-  throw refuse('invalid-request', 'This revises an assessment by the same assessor: it must say why, in reason.', {
-    pointer: '/reason',
-    revises: before.id,
   });
 }
 

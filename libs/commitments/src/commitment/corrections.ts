@@ -1,7 +1,7 @@
 import { optional } from '../optional.js';
 import { refuse } from '../refusals.js';
 import type { CommandOf } from './acts.js';
-import { checkScore } from './assessment-schemes.js';
+import { checkScore } from './assessing.js';
 import type { CommitmentEvent, CommitmentRecord, RecordedCommitmentEvent } from './commitment.events.js';
 import { type Belief, believe, corrected, isFact } from './facts.js';
 import { checkDates, checkNotFuture } from './timing.js';

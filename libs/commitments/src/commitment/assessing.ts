@@ -1,6 +1,7 @@
 import { refuse } from '../refusals.js';
+import { assessmentKey, type CommandOf } from './acts.js';
 import type { Assessment } from './commitment.events.js';
-import type { Fact } from './facts.js';
+import type { Belief, Fact } from './facts.js';
 
 /** A scale on which assessors score how commitments are kept. */
 export interface AssessmentScheme {
@@ -54,4 +55,20 @@ export function checkScore({ type, data }: Pick<Fact, 'type' | 'data'>, pointer 
       allowed,
     },
   );
+}
+
+/** Whether an assessment revises one: then it says why, unless it only follows an interim one as the final one. */
+export function assessmentType(
+  { data }: CommandOf<'assess'>,
+  { facts }: Belief,
+): 'AssessmentRecorded' | 'AssessmentRevised' {
+  const key = assessmentKey(data);
+  const before = facts.findLast(({ data: earlier }) => 'scheme' in earlier && assessmentKey(earlier) === key);
+  if (!before) return 'AssessmentRecorded';
+  const followsInterim = 'final' in before.data && !before.data.final && data.final;
+  if (data.reason !== undefined || followsInterim) return 'AssessmentRevised';
+  throw refuse('invalid-request', 'This revises an assessment by the same assessor: it must say why, in reason.', {
+    pointer: '/reason',
+    revises: before.id,
+  });
 }
