@@ -1,0 +1,10 @@
+/** A pledge that nothing but its subject tells from others. */
+export const pledge = (subject: string) => ({
+  kind: 'coordination_pledge',
+  subject,
+  debtors: ['JPN'],
+  creditors: ['USA'],
+  terms: { topics: ['reliability'] },
+  effective: '2021-11-13',
+  source: { title: 'A communiqué', url: 'https://example.org/', quote: 'We will work together.' },
+});
