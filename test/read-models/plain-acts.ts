@@ -1,4 +1,5 @@
 import type { Fact, Status } from '#libs/commitments';
+import type { PlainTally } from './plain-assistance.js';
 import { plainLast } from './plain-belief.js';
 import { type Cell, isOpenStatus } from './plain-table.js';
 
@@ -18,6 +19,9 @@ export interface PlainStanding {
   visit?: { readonly from: string; readonly to: string; readonly place?: string; readonly format?: string } | undefined;
   readonly allegations: Alleged[];
   reopenedAt?: number | undefined;
+  /** What it gave of its own, and how far amounts have brought it. */
+  readonly own: PlainTally;
+  reached: string;
 }
 
 interface Asserted {

@@ -1,5 +1,6 @@
 import type { Deadline, Fact, Recording } from '#libs/commitments';
 import { change, contestable, giveIn, move, type PlainStanding } from './plain-acts.js';
+import { isChangeable, moveByAmounts, noTally, type PlainTally, tell } from './plain-assistance.js';
 import { plainLast } from './plain-belief.js';
 import { BEGINS, LAPSES, cellOf, isOpenStatus } from './plain-table.js';
 
@@ -8,6 +9,7 @@ export interface PlainState {
   content: Recording;
   deadline: Deadline;
   readonly standings: readonly PlainStanding[];
+  readonly joint: PlainTally;
   readonly conflicts: Fact[];
   readonly followUps: Map<string, 'open' | 'closed'>;
 }
@@ -36,7 +38,10 @@ function begin(content: Recording): PlainState {
       assertions: [],
       contests: [],
       allegations: [],
+      own: noTally(),
+      reached: 'pledged',
     })),
+    joint: noTally(),
     conflicts: [],
     followUps: new Map(),
   };
@@ -76,9 +81,15 @@ function meets(state: PlainState, fact: Fact): boolean {
   const named = state.standings.filter(
     ({ debtor }) => !('debtor' in data) || data.debtor === undefined || data.debtor === debtor,
   );
-  const meant = named.filter((standing) => cell.when.every((word) => holds(word, standing, fact)));
+  const meant = named.filter((standing) => cell.when.every((word) => holds(word, standing, fact, state)));
   const settled = named.filter((standing) => !meant.includes(standing) && settles(standing, fact));
-  for (const standing of meant) change(standing, fact, cell, state.content.creditors);
+  const helps = state.content.kind === 'assistance_pledge';
+  if (helps) tell(state, meant, fact);
+  for (const standing of meant) {
+    const { status } = standing;
+    change(standing, fact, cell, state.content.creditors);
+    if (helps) moveByAmounts(state, standing, fact, status);
+  }
   for (const standing of settled) if ('by' in data) giveIn(standing, String(data.by));
   if (meant.length > 0) changeContent(state, fact);
   return meant.length + settled.length > 0;
@@ -88,12 +99,16 @@ function meets(state: PlainState, fact: Fact): boolean {
 const settles = ({ contests }: PlainStanding, { type, data }: Fact): boolean =>
   type === 'FulfilmentAsserted' && contests.some(({ fact }) => fact.data.by === data.by);
 
-function holds(word: string, standing: PlainStanding, { data }: Fact): boolean {
+function holds(word: string, standing: PlainStanding, { type, data }: Fact, state: PlainState): boolean {
   const { status, suspended, notice, released, allegations } = standing;
   const by = 'by' in data ? data.by : undefined;
   switch (word) {
     case 'open':
       return isOpenStatus(status);
+    case 'open-or-fulfilled':
+      return isOpenStatus(status) || status === 'fulfilled';
+    case 'changeable':
+      return type === 'AmountChanged' && isChangeable(state, standing, data);
     case 'closed':
       return !isOpenStatus(status);
     case 'asserted':

@@ -1,23 +1,28 @@
-import type { Fact, KindName, Status } from '#libs/commitments';
+import { type Fact, type KindName, OPEN_STATUSES, type Status } from '#libs/commitments';
 
 /** The table of DOMAIN, "Standing, by kind", once more: which act is allowed when, and where it leads. */
-const TABLE: Readonly<Record<string, string | readonly [guarantee: string, visit: string, pledge: string]>> = {
+const TABLE: Readonly<
+  Record<string, string | readonly [guarantee: string, visit: string, pledge: string, assistance: string]>
+> = {
   CommitmentReaffirmed: 'open',
   CommitmentAmended: 'open',
   DeadlineChanged: 'open',
   ProgressReported: 'open',
-  ScopeChanged: ['open', '–', '–'],
+  ScopeChanged: ['open', '–', '–', '–'],
   'ConditionMet antecedent': 'open',
-  'ConditionMet end': ['–', '–', 'open → fulfilled'],
-  GuaranteeInvoked: ['in_force → invoked', '–', '–'],
-  VisitScheduled: ['–', 'open → scheduled', '–'],
-  'VisitPostponed to a day': ['–', 'open → scheduled', '–'],
-  VisitPostponed: ['–', 'open → arranging', '–'],
-  VisitSubstituted: ['–', 'open → arranging', '–'],
-  VisitCancelled: ['–', 'open → withdrawn', '–'],
-  'FulfilmentAsserted full': ['invoked → in_force', 'open → fulfilled', 'open → fulfilled'],
-  'FulfilmentAsserted partial': ['invoked → in_force', 'open', 'open → partly_fulfilled'],
-  'FulfilmentAsserted substitute': ['invoked → in_force', 'open', 'open → partly_fulfilled'],
+  'ConditionMet end': ['–', '–', 'open → fulfilled', '–'],
+  GuaranteeInvoked: ['in_force → invoked', '–', '–', '–'],
+  AmountCommitted: ['–', '–', '–', 'open'],
+  AmountChanged: ['–', '–', '–', 'open changeable'],
+  DeliveryReported: ['–', '–', '–', 'open-or-fulfilled'],
+  VisitScheduled: ['–', 'open → scheduled', '–', '–'],
+  'VisitPostponed to a day': ['–', 'open → scheduled', '–', '–'],
+  VisitPostponed: ['–', 'open → arranging', '–', '–'],
+  VisitSubstituted: ['–', 'open → arranging', '–', '–'],
+  VisitCancelled: ['–', 'open → withdrawn', '–', '–'],
+  'FulfilmentAsserted full': ['invoked → in_force', 'open → fulfilled', 'open → fulfilled', 'open → fulfilled'],
+  'FulfilmentAsserted partial': ['invoked → in_force', 'open', 'open → partly_fulfilled', 'open → partly_delivered'],
+  'FulfilmentAsserted substitute': ['invoked → in_force', 'open', 'open → partly_fulfilled', 'open → partly_delivered'],
   FulfilmentContested: 'asserted',
   CommitmentSuspended: 'open unsuspended',
   CommitmentResumed: 'suspended',
@@ -40,13 +45,15 @@ const TABLE: Readonly<Record<string, string | readonly [guarantee: string, visit
 
 /** The column of the table that holds of a kind. */
 const COLUMN = {
+  assistance_pledge: 3,
   defense_guarantee: 0,
   planned_visit: 1,
   coordination_pledge: 2,
   policy_undertaking: 2,
 } as const satisfies Record<KindName, number>;
-const OPEN: readonly string[] = ['in_force', 'invoked', 'arranging', 'scheduled', 'active', 'partly_fulfilled'];
+const OPEN: readonly string[] = OPEN_STATUSES;
 export const BEGINS = {
+  assistance_pledge: 'pledged',
   defense_guarantee: 'in_force',
   planned_visit: 'arranging',
   coordination_pledge: 'active',
@@ -55,6 +62,7 @@ export const BEGINS = {
 
 /** The kinds that lapse after the last day of a deadline that asks for something all along. */
 export const LAPSES = {
+  assistance_pledge: false,
   defense_guarantee: false,
   planned_visit: false,
   coordination_pledge: true,

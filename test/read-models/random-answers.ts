@@ -16,6 +16,8 @@ const ANSWERS: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   VisitScheduled: ['postpone-visit', 'cancel-visit', 'assert-fulfilment', 'substitute-visit'],
   VisitSubstituted: ['assert-fulfilment', 'schedule-visit'],
   FollowUpOpened: ['close-follow-up', 'reassign-follow-up', 'reschedule-follow-up'],
+  AmountCommitted: ['report-delivery', 'change-amount', 'contest-fulfilment', 'report-delivery'],
+  DeliveryReported: ['report-delivery', 'reopen', 'contest-fulfilment', 'change-amount'],
   CommitmentReleased: ['release', 'reopen'],
   CommitmentReopened: ['assert-fulfilment', 'change-deadline', 'release', 'withdraw'],
   CommitmentWithdrawn: ENDED,
@@ -29,6 +31,9 @@ const ANSWERS: Readonly<Partial<Record<EventType, readonly string[]>>> = {
 
 /** What a pledge or an undertaking does not know. */
 const AS_PLEDGED: Readonly<Record<string, string>> = {
+  'commit-amount': 'assert-fulfilment',
+  'change-amount': 'change-deadline',
+  'report-delivery': 'contest-fulfilment',
   invoke: 'assert-fulfilment',
   'change-scope': 'release',
   'schedule-visit': 'assert-fulfilment',
@@ -39,13 +44,30 @@ const AS_PLEDGED: Readonly<Record<string, string>> = {
 
 /** What a kind does not know is tried as something that it does. */
 const INSTEAD: Readonly<Record<KindName, Readonly<Record<string, string>>>> = {
+  assistance_pledge: {
+    invoke: 'commit-amount',
+    'change-scope': 'change-amount',
+    'schedule-visit': 'report-delivery',
+    'postpone-visit': 'commit-amount',
+    'substitute-visit': 'contest-fulfilment',
+    'cancel-visit': 'reopen',
+  },
   defense_guarantee: {
+    'commit-amount': 'invoke',
+    'change-amount': 'change-deadline',
+    'report-delivery': 'assert-fulfilment',
     'schedule-visit': 'invoke',
     'postpone-visit': 'invoke',
     'substitute-visit': 'assert-fulfilment',
     'cancel-visit': 'contest-fulfilment',
   },
-  planned_visit: { invoke: 'assert-fulfilment', 'change-scope': 'schedule-visit' },
+  planned_visit: {
+    'commit-amount': 'schedule-visit',
+    'change-amount': 'postpone-visit',
+    'report-delivery': 'assert-fulfilment',
+    invoke: 'assert-fulfilment',
+    'change-scope': 'schedule-visit',
+  },
   coordination_pledge: AS_PLEDGED,
   policy_undertaking: AS_PLEDGED,
 };

@@ -52,6 +52,9 @@ function actOf(trial: Trial, at: number, events: CommitmentRecord): object | und
     amend: { changes: { subject: `Amended ${pick}`, ...(pick % 4 ? {} : { deadline: deadlineOf(trial, until) }) } },
     'change-deadline': { deadline: deadlineOf(trial, until), reason: 'agreed' },
     'meet-condition': { which: pick % 2 ? 'end' : 'antecedent' },
+    'commit-amount': { amount: amountOf(trial) },
+    'change-amount': { amount: amountOf(trial), ...[{}, {}, { stage: 'pledged' }, { stage: 'committed' }][ahead % 4] },
+    'report-delivery': { what: 'a transfer', ...(pick % 5 ? { amount: amountOf(trial) } : {}) },
     invoke: { by: party, situation: 'a crisis' },
     'schedule-visit': { ...days, ...(pick % 3 ? {} : { place: 'Tokyo', format: 'official' }) },
     'postpone-visit': [{}, days, {}, { from: until }][pick % 4]!,
@@ -120,6 +123,9 @@ function changesOf(trial: Trial, at: number, type: string): object {
     CommitmentAmended: { changes: { subject: `Corrected ${ahead}` } },
     DeadlineChanged: { deadline: deadlineOf(trial, until) },
     ConditionMet: { which: ahead % 2 ? 'end' : 'antecedent' },
+    AmountCommitted: { amount: amountOf(trial) },
+    AmountChanged: { stage: [null, 'pledged', 'committed'][ahead % 3] },
+    DeliveryReported: { amount: ahead % 2 ? amountOf(trial) : null },
     VisitScheduled: { from: until, to: until, place: ahead % 2 ? 'Kyoto' : null },
     VisitPostponed: ahead % 2 ? { from: null, to: null } : { from: until, to: until },
     FulfilmentAsserted: { by: party, degree: ahead % 2 ? 'full' : 'partial' },
@@ -136,6 +142,11 @@ function changesOf(trial: Trial, at: number, type: string): object {
 function recording(trial: Trial, until: string): object {
   const { kind, parties, party, nth, pick } = trial;
   const terms = {
+    assistance_pledge: {
+      modality: ['financial', 'military'][pick % 2],
+      recipient: 'UKR',
+      ...(pick % 5 ? { amount: amountOf(trial) } : {}),
+    },
     defense_guarantee: { obligation: 'defense' },
     planned_visit: { visitor: { name: 'A', office: 'PM', party: parties[0] }, host: 'USA', obligation: 'arrange' },
     coordination_pledge: { topics: ['Climate change', 'trade'] },
@@ -150,6 +161,12 @@ function recording(trial: Trial, until: string): object {
     deadline: deadlineOf(trial, until),
   };
 }
+
+/** Few of them, so that what is delivered often is what was promised. */
+const amountOf = ({ ahead, pick }: Trial): object => ({
+  value: String(10 * (1 + (ahead % 4))),
+  currency: pick % 4 ? 'EUR' : 'JPY',
+});
 
 function deadlineOf({ deadline, ahead }: Trial, until: string): object {
   const within = ahead % 3 ? { within: 'P20D' } : {};

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule, LedgerModule, type LedgerOptions } from '#libs/application';
 import { AccessController } from './access/access.controller.js';
 import { AssessmentsController } from './assessments/assessments.controller.js';
+import { AssistanceController } from './assistance/assistance.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { CommitmentsModule } from './commitments/commitments.module.js';
 import { CommitmentShapes } from './commitments/shapes.js';
@@ -56,6 +57,7 @@ export class ApiModule {
       controllers: [
         RegisterController,
         AssessmentsController,
+        AssistanceController,
         FollowUpsController,
         RelationsController,
         ChangesController,

@@ -5,6 +5,7 @@ export { Authenticator, NotAuthenticated } from './access/authenticator.js';
 export { IdentityProviderAway, type IdentityProviderOptions } from './access/identity-provider.js';
 export { Forbidden, ROLE_OF_ACT } from './access/may.js';
 export { AssessmentReader, type AssessmentRollUp } from './assessment-reader.js';
+export { AssistanceReader, type AssistanceSums } from './assistance-reader.js';
 export { ChangesReader } from './changes-reader.js';
 export { type ChangeItem } from './changes.js';
 export { ExecuteCommitment, type ActRequest } from './commitment.handler.js';

@@ -25,6 +25,7 @@ import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
 import { RedactEventHandler } from './redaction.handler.js';
 import { AssessmentReader } from './assessment-reader.js';
+import { AssistanceReader } from './assistance-reader.js';
 import { RelationReader } from './relation-reader.js';
 import { Shapes } from './shapes.js';
 import { Sources } from './sources.js';
@@ -162,6 +163,7 @@ export class LedgerModule {
         EvidenceReader,
         StatementReader,
         AssessmentReader,
+        AssistanceReader,
         RelationReader,
         ChangesReader,
         ExecuteCommitmentHandler,
@@ -186,6 +188,7 @@ export class LedgerModule {
         EvidenceReader,
         StatementReader,
         AssessmentReader,
+        AssistanceReader,
         RelationReader,
         ChangesReader,
         Imports,

@@ -58,6 +58,34 @@ describe('Data without its words', () => {
       { scheme: 'ours', score: 'by Ana', window: 'her first year' },
       { scheme: '[redacted]', score: '[redacted]', window: '[redacted]' },
     ],
+    [
+      'keeps amounts, what help comes as and who receives it',
+      {
+        terms: {
+          modality: 'military',
+          amount: { value: '1500000.50', currency: 'EUR' },
+          recipient: 'UKR',
+          instrument: 'A gift',
+        },
+        stage: 'pledged',
+        what: 'Shells',
+      },
+      {
+        terms: {
+          modality: 'military',
+          amount: { value: '1500000.50', currency: 'EUR' },
+          recipient: 'UKR',
+          instrument: '[redacted]',
+        },
+        stage: 'pledged',
+        what: '[redacted]',
+      },
+    ],
+    [
+      'does not take words for an amount',
+      { amount: { value: 'much', currency: 'roubles' } },
+      { amount: { value: '[redacted]', currency: '[redacted]' } },
+    ],
     ['keeps an id, and erases an event of the world of the same name', { event: UUID }, { event: UUID }],
     [
       'does not take words for what a field should hold',

@@ -7,6 +7,8 @@ import {
   type Schemas,
 } from '#libs/event-sourcing';
 import { ASSESSMENT_SCHEMES, schemeOf } from './commitment/assessing.js';
+import { isDecimal } from './amount.js';
+import { isCurrency } from './currency.js';
 import { isPartyCode } from './party/party.js';
 import type { EventRedacted } from './redaction.js';
 import { refuse } from './refusals.js';
@@ -54,15 +56,20 @@ const KNOWN_SCORES = new Set(
 
 /** The texts that stay, by the name of their field, if they are no more than what such a field holds: no words of anybody. */
 const STAYS: Readonly<Record<string, (text: string) => boolean>> = {
-  ...fields('debtors creditors thirdParties beneficiaries debtor by agreedBy party host code', isPartyCode),
+  ...fields('debtors creditors thirdParties beneficiaries debtor by agreedBy party host recipient code', isPartyCode),
   ...fields('effective from to until notAfter date dueOn publishedOn window', (text) =>
     /^\d{4}[-\dT:.Z+]*$/.test(text),
   ),
   ...fields('within every reviewEvery', (text) => /^P[\dYMWD]+$/.test(text)),
   ...fields('scheme assessmentScheme', (text) => schemeOf(text) !== undefined),
   ...fields('score', (text) => KNOWN_SCORES.has(text)),
-  ...fields('kind act level legalForce type degree which format mode obligation stance outcome about class', isName),
+  ...fields(
+    'kind act level legalForce type degree which format mode obligation stance outcome about class modality stage',
+    isName,
+  ),
   ...fields('event followUp replacement of document statement', (text) => UUID.test(text)),
+  ...fields('value', isDecimal),
+  ...fields('currency', isCurrency),
   ...fields('zone', (text) => /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(text)),
 };
 

@@ -55,7 +55,11 @@ export { earliestDue } from './commitment/due.js';
 export { differences, history, type Change, type HistoryItem } from './commitment/history.js';
 export { redactionsOf, withoutWords, type RedactionRequest } from './erasure.js';
 export { saysErased, type EventRedacted } from './redaction.js';
+export { amountOf, fitsCurrency, inMinorUnits, isDecimal, type Amount } from './amount.js';
+export { pledgedIn, type Tally } from './commitment/assistance.js';
+export { isCurrency, minorUnitsOf } from './currency.js';
 export { KINDS } from './commitment/kinds/kinds.js';
+export { AMOUNT_STAGES, MODALITIES, type AssistancePledgeTerms } from './commitment/kinds/assistance-pledge.js';
 export { type CoordinationPledgeTerms } from './commitment/kinds/coordination-pledge.js';
 export {
   GUARANTEE_OBLIGATIONS,
@@ -72,7 +76,7 @@ export {
 export { type PolicyUndertakingTerms } from './commitment/kinds/policy-undertaking.js';
 export { pointingTo, type Pointing, replacements, type Replacement } from './commitment/pointing.js';
 export { outstanding, type Outstanding } from './commitment/outstanding.js';
-export { CLOSED_STATUSES, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
+export { CLOSED_STATUSES, isOpen, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
 export { stateAt } from './commitment/replay.js';
 export { type CommitmentState, factsThatFit } from './commitment/state.js';
 export { compareStatements, type StatementChange, type StatementDiff } from './commitment/statement-diff.js';

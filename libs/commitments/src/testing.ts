@@ -39,6 +39,15 @@ export const SOURCE = {
 
 /** One recording of each kind, made on New Year's Day 2021 UTC by Japan and the United States. */
 const RECORDINGS: Readonly<Record<KindName, Recording>> = {
+  assistance_pledge: {
+    kind: 'assistance_pledge',
+    subject: 'Help Ukraine rebuild its power grid',
+    debtors: ['JPN', 'USA'],
+    creditors: ['UKR'],
+    terms: { modality: 'financial', amount: { value: '100', currency: 'EUR' }, recipient: 'UKR' },
+    effective: '2021-01-01',
+    source: SOURCE,
+  },
   defense_guarantee: {
     kind: 'defense_guarantee',
     subject: 'Defend Japan, the Senkaku Islands included',
@@ -96,6 +105,7 @@ export const guarantee = (changes?: Partial<Recording>): GivenEvent => made('def
 export const visit = (changes?: Partial<Recording>): GivenEvent => made('planned_visit', changes);
 export const pledge = (changes?: Partial<Recording>): GivenEvent => made('coordination_pledge', changes);
 export const undertaking = (changes?: Partial<Recording>): GivenEvent => made('policy_undertaking', changes);
+export const assistance = (changes?: Partial<Recording>): GivenEvent => made('assistance_pledge', changes);
 export const due = (deadline: Deadline): GivenEvent => pledge({ deadline });
 
 export const act = <Name extends ActName | FollowUpActName>(
@@ -139,6 +149,10 @@ export const HAPPENINGS: readonly ((effective: string, debtor: { debtor?: string
   (effective, debtor) => event('ConditionMet', { effective, which: 'end', ...debtor }),
   (effective) => event('GuaranteeInvoked', { effective, by: 'JPN', situation: 'An attack' }),
   (effective, debtor) => event('ProgressReported', { effective, ...debtor }),
+  (effective, debtor) => event('AmountCommitted', { effective, amount: { value: '60', currency: 'EUR' }, ...debtor }),
+  (effective, debtor) => event('AmountChanged', { effective, amount: { value: '80', currency: 'EUR' }, ...debtor }),
+  (effective, debtor) =>
+    event('DeliveryReported', { effective, amount: { value: '40', currency: 'EUR' }, what: 'A transfer', ...debtor }),
   (effective, debtor) => event('VisitScheduled', { effective, from: '2022-05-01', to: '2022-05-02', ...debtor }),
   (effective, debtor) => event('VisitPostponed', { effective, ...debtor }),
   (effective, debtor) => event('VisitSubstituted', { effective, format: 'virtual', ...debtor }),

@@ -1,6 +1,7 @@
 import type { Instant, Moment, Position } from '#libs/event-sourcing';
 import type { CommitmentSummary, KindName, PartyData, Statement } from '#libs/commitments';
 import type { AssessmentFilter, AssessmentTally, Reassessed } from './assessment-queries.js';
+import type { AssistanceFilter, FigureSum } from './assistance-queries.js';
 import type { CalendarPlace, CalendarWindow, ChangesFilter, RecordedPlace, TurnItem } from './changes-queries.js';
 import type { OutstandingItem, OwedItem } from './relation-queries.js';
 
@@ -154,6 +155,8 @@ export abstract class Queries {
     before: Clocks,
     limit: number,
   ): Promise<readonly Reassessed[]>;
+  /** What is pledged, committed and delivered, by group, currency and stage. */
+  abstract assistance(filter: AssistanceFilter, clocks: Clocks): Promise<readonly FigureSum[]>;
   abstract documents(limit: number, after?: After, knownAt?: Position): Promise<Page<DocumentItem>>;
   /** What is anchored in a document, in the order of its text. */
   abstract anchored(

@@ -10,6 +10,7 @@ import {
 import { believe, type Projected, put, type ReadModel, type Write } from '#libs/event-sourcing';
 import { assessments, ASSESSMENTS, firstAssessed } from './assessments.js';
 import { calendar, CALENDAR } from './calendar.js';
+import { figures, FIGURES } from './figures.js';
 import { followUp } from './follow-ups.js';
 import { labels } from './labels.js';
 import { latenessOf } from './lateness.js';
@@ -29,7 +30,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 7,
+  version: 8,
   tables: {
     /**
      * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that
@@ -111,6 +112,7 @@ export const register: ReadModel = {
       held: [['tier']],
       bitemporal: true,
     },
+    figures: FIGURES,
     sayings: SAYINGS,
     calendar: CALENDAR,
     assessments: ASSESSMENTS,
@@ -146,6 +148,7 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
       of,
       asked.map((item) => ({ commitment, ...followUp(id, item) })),
     ),
+    believe('figures', of, isRetracted ? [] : figures(commitment, belief, segments)),
     believe('sayings', of, sayings(commitment, belief.facts, segments)),
     believe('calendar', of, isRetracted ? [] : calendar(commitment, segments, asked)),
     believe('assessments', of, assessed),

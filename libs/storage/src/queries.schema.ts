@@ -101,6 +101,17 @@ interface Assessed extends Known, Stretch {
   readonly final: number | null;
 }
 
+interface Figure extends Known, Stretch {
+  readonly commitment: string;
+  readonly stage: string;
+  readonly debtors: string;
+  readonly creditors: string;
+  readonly modality: string;
+  readonly currency: string;
+  readonly high: number;
+  readonly low: number;
+}
+
 /** The tables of the read models, by the names under which readers see the active generations. */
 export interface Schema {
   readonly register_commitments: {
@@ -121,6 +132,7 @@ export interface Schema {
   readonly register_links: Known &
     Stretch & { readonly commitment: string; readonly relation: string; readonly other: string };
   readonly register_followUps: FollowUp;
+  readonly register_figures: Figure;
   readonly register_sayings: Said;
   readonly register_calendar: Turned;
   readonly register_assessments: Assessed;

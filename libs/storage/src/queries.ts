@@ -3,6 +3,7 @@ import {
   type After,
   type AssessmentFilter,
   type AssessmentTally,
+  type AssistanceFilter,
   type CalendarPlace,
   type CalendarWindow,
   type ChangesFilter,
@@ -10,6 +11,7 @@ import {
   type CommitmentFilter,
   type CommitmentItem,
   type DocumentItem,
+  type FigureSum,
   type FollowUpFilter,
   type FollowUpItem,
   type Link,
@@ -25,6 +27,7 @@ import {
   type TurnItem,
 } from '#libs/read-models';
 import { assessed, reassessed } from './queries.assessments.js';
+import { assistance } from './queries.assistance.js';
 import { recorded, turns } from './queries.changes.js';
 import { commitments } from './queries.commitments.js';
 import { anchored, documentOfStatement, documents } from './queries.documents.js';
@@ -106,6 +109,10 @@ export class KyselyQueries extends Queries {
     limit: number,
   ): Promise<readonly Reassessed[]> {
     return reassessed(this.engine, filter, clocks, before, limit);
+  }
+
+  override assistance(filter: AssistanceFilter, clocks: Clocks): Promise<readonly FigureSum[]> {
+    return assistance(this.engine, filter, clocks);
   }
 
   override documents(limit: number, after?: After, knownAt?: Position): Promise<Page<DocumentItem>> {

@@ -8,6 +8,20 @@ const ON = { effective };
 const source = CITED('2022-01-21', 'They said so.');
 
 const RECORDINGS: Readonly<Record<KindName, object>> = {
+  assistance_pledge: {
+    kind: 'assistance_pledge',
+    subject: 'Help Ukraine rebuild its power grid',
+    debtors: ['JPN', 'USA'],
+    creditors: ['UKR'],
+    terms: {
+      modality: 'financial',
+      amount: { value: '5500000000', currency: 'USD' },
+      recipient: 'UKR',
+      instrument: 'A loan',
+    },
+    effective: '2021-11-13',
+    source,
+  },
   planned_visit: RECORDING,
   defense_guarantee: {
     kind: 'defense_guarantee',
@@ -83,6 +97,14 @@ const CASES: readonly (readonly [KindName, ActName, object, ...Step[]])[] = [
   ['coordination_pledge', 'report-progress', {}],
   ['coordination_pledge', 'meet-condition', { which: 'end' }],
   ['planned_visit', 'meet-condition', { which: 'antecedent' }],
+  ['assistance_pledge', 'commit-amount', { amount: { value: '100.50', currency: 'USD' } }],
+  [
+    'assistance_pledge',
+    'change-amount',
+    { amount: { value: '7', currency: 'USD' }, stage: 'committed', reason: 'R' },
+    ['commit-amount', { ...ON, debtor: 'USA', amount: { value: '9', currency: 'USD' } }],
+  ],
+  ['assistance_pledge', 'report-delivery', { amount: { value: '100', currency: 'USD' }, what: 'A transfer' }],
   ['defense_guarantee', 'invoke', { by: 'JPN', situation: 'S' }],
   [
     'planned_visit',

@@ -7,10 +7,13 @@ import { Exchange, Id } from './exchange.js';
 import {
   AssertFulfilmentBody,
   CancelVisitBody,
+  ChangeAmountBody,
+  CommitAmountBody,
   ContestFulfilmentBody,
   InvokeBody,
   MeetConditionBody,
   PostponeVisitBody,
+  ReportDeliveryBody,
   ReportProgressBody,
   ScheduleVisitBody,
   SubstituteVisitBody,
@@ -38,6 +41,35 @@ export class PerformingController {
   })
   meetCondition(@Exchange() exchange: Exchange, @Id() id: string, @Body() body: MeetConditionBody): Promise<Receipt> {
     return this.acts.carry(exchange, id, 'meet-condition', body);
+  }
+
+  @Act('commit-amount', 'An amount was firmly committed', {
+    effective: '2022-05',
+    debtor: 'JPN',
+    amount: { value: '60000000000', currency: 'JPY' },
+  })
+  commitAmount(@Exchange() exchange: Exchange, @Id() id: string, @Body() body: CommitAmountBody): Promise<Receipt> {
+    return this.acts.carry(exchange, id, 'commit-amount', body);
+  }
+
+  @Act('change-amount', 'The pledged or the committed amount was changed', {
+    effective: '2022-09',
+    amount: { value: '1500000.50', currency: 'EUR' },
+    stage: 'pledged',
+    reason: 'The supplementary budget was smaller.',
+  })
+  changeAmount(@Exchange() exchange: Exchange, @Id() id: string, @Body() body: ChangeAmountBody): Promise<Receipt> {
+    return this.acts.carry(exchange, id, 'change-amount', body);
+  }
+
+  @Act('report-delivery', 'Money was paid out, or help arrived', {
+    effective: '2022-10-14',
+    debtor: 'JPN',
+    amount: { value: '20000000000', currency: 'JPY' },
+    what: 'The first tranche was paid out.',
+  })
+  reportDelivery(@Exchange() exchange: Exchange, @Id() id: string, @Body() body: ReportDeliveryBody): Promise<Receipt> {
+    return this.acts.carry(exchange, id, 'report-delivery', body);
   }
 
   @Act('invoke', 'A creditor called in a guarantee', {

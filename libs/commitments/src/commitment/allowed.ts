@@ -2,20 +2,22 @@ import { ACTS, type ActName } from './acts.js';
 import type { EventType } from './commitment.events.js';
 import type { Fact } from './facts.js';
 import { ruleFor } from './kinds/kinds.js';
-import type { CommitmentState } from './state.js';
+import { type CommitmentState, promisedIn } from './state.js';
 import type { Standing } from './standing.js';
 
 /** Record keeping is open in every state but `retracted`. */
 const ALWAYS: readonly ActName[] = ['attach-source', 'correct-event', 'retract-event', 'retract', 'link-duplicate'];
 
 /** The acts that a debtor's standing allows, in the order of the API's list. */
-export function actsAllowed({ content }: CommitmentState, standing: Standing): readonly ActName[] {
+export function actsAllowed(state: CommitmentState, standing: Standing): readonly ActName[] {
+  const { content } = state;
+  const promised = promisedIn(state);
   return (Object.entries(ACTS) as [ActName, EventType][])
     .filter(([act, type]) => ALWAYS.includes(act) || probes(type, content.creditors, standing).some(allows))
     .map(([act]) => act);
 
   function allows(fact: Fact): boolean {
-    return ruleFor(content.kind, fact)?.allows(standing, fact) ?? false;
+    return ruleFor(content.kind, fact)?.allows(standing, fact, promised) ?? false;
   }
 }
 

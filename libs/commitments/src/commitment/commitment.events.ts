@@ -3,6 +3,8 @@ import type { Source } from '../document/source.js';
 import type { EventRedacted } from '../redaction.js';
 import type { PartyCode } from '../party/party.js';
 import type { Deadline } from './deadline.js';
+import type { Amount } from '../amount.js';
+import type { AMOUNT_STAGES } from './kinds/assistance-pledge.js';
 import type { ScopeClause } from './kinds/defense-guarantee.js';
 import type { VisitFormat } from './kinds/planned-visit.js';
 import type { DerivedReason } from './conditions.js';
@@ -83,6 +85,15 @@ export interface CommitmentData {
   readonly ConditionMet: Act & { readonly which: 'antecedent' | 'end' };
   readonly GuaranteeInvoked: Act & { readonly by: PartyCode; readonly situation: string };
   readonly ProgressReported: Act;
+  /** Added to what was committed before. */
+  readonly AmountCommitted: Act & { readonly amount: Amount };
+  /** Without `stage`: what is committed where anything is, else what is pledged. */
+  readonly AmountChanged: Act & {
+    readonly amount: Amount;
+    readonly stage?: (typeof AMOUNT_STAGES)[number];
+    readonly reason?: string;
+  };
+  readonly DeliveryReported: Act & { readonly amount?: Amount; readonly what: string };
   readonly VisitScheduled: Act & {
     readonly from: Moment;
     readonly to: Moment;
@@ -175,6 +186,9 @@ export const COMMITMENT_SCHEMAS: Schemas<EventType> = {
   ConditionMet: [],
   GuaranteeInvoked: [],
   ProgressReported: [],
+  AmountCommitted: [],
+  AmountChanged: [],
+  DeliveryReported: [],
   VisitScheduled: [],
   VisitPostponed: [],
   VisitCancelled: [],

@@ -18,8 +18,9 @@ import { followUpAllows, type FollowUpFact, isFollowUpFact } from './follow-up.j
 import { KINDS, ruleFor } from './kinds/kinds.js';
 import type { Parties } from './rule.js';
 import { stateBefore } from './replay.js';
-import { type CommitmentState, debtorsAllowing, standingsMeant, statusOf } from './state.js';
+import { type CommitmentState, debtorsAllowing, promisedIn, standingsMeant, statusOf } from './state.js';
 import type { Standing } from './standing.js';
+import { capitalised, withArticle } from './words.js';
 import { checkDates, checkLooksAhead, checkNotBeforeMaking, checkNotFuture } from './timing.js';
 
 /**
@@ -107,7 +108,10 @@ function checkAct(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct
   if (!ruleFor(kind, fact)) {
     const meant = standingsMeant(state, fact);
     const allowed = allowedActs(state, meant.length > 0 ? meant : state.standings);
-    throw refuse('act-not-of-kind', `A ${KINDS[kind].noun} knows no such act: ${act}.`, { kind, allowed });
+    throw refuse('act-not-of-kind', `${capitalised(withArticle(KINDS[kind].noun))} knows no such act: ${act}.`, {
+      kind,
+      allowed,
+    });
   }
   checkParties(fact, state.content);
   checkDates(fact);
@@ -129,9 +133,9 @@ function checkLegal(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryA
 }
 
 /** What stands against an act beside the status, each reason once; nothing where the status is all. */
-function reasons(fact: Fact, meant: readonly Standing[], { content }: CommitmentState): string | undefined {
-  const rule = ruleFor(content.kind, fact);
-  const found = new Set(meant.flatMap((standing) => rule?.because?.(standing, fact, content) ?? []));
+function reasons(fact: Fact, meant: readonly Standing[], state: CommitmentState): string | undefined {
+  const rule = ruleFor(state.content.kind, fact);
+  const found = new Set(meant.flatMap((standing) => rule?.because?.(standing, fact, promisedIn(state)) ?? []));
   return found.size === 0 ? undefined : [...found].join('; ');
 }
 

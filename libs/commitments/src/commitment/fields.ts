@@ -1,3 +1,4 @@
+import { type Amount, spokenAmount } from '../amount.js';
 import type { CommitmentData } from './commitment.events.js';
 import type { Deadline, DeadlineType } from './deadline.js';
 import type { FactType } from './facts.js';
@@ -9,7 +10,7 @@ type FieldOf<T> = T extends unknown ? keyof T : never;
 type Field = Exclude<FieldOf<CommitmentData[FactType]> | FieldOf<Terms>, 'kind' | 'followUp'>;
 
 /** How a field's value is said: `thing` is never spelled out. */
-type Sort = 'moment' | 'parties' | 'word' | 'name' | 'text' | 'deadline' | 'scope' | 'thing';
+type Sort = 'moment' | 'parties' | 'word' | 'name' | 'text' | 'deadline' | 'scope' | 'amount' | 'thing';
 
 /** Every field that an entry or the terms of a commitment can have, as a reader calls it. */
 const FIELDS: Readonly<Record<Field, readonly [name: string, sort: Sort]>> = {
@@ -53,6 +54,11 @@ const FIELDS: Readonly<Record<Field, readonly [name: string, sort: Sort]>> = {
   dueOn: ['due date', 'moment'],
   about: ['occasion', 'word'],
   outcome: ['outcome', 'word'],
+  modality: ['modality', 'word'],
+  amount: ['amount', 'amount'],
+  recipient: ['recipient', 'parties'],
+  stage: ['stage', 'word'],
+  what: ['delivery', 'text'],
   obligation: ['obligation', 'word'],
   instrument: ['instrument', 'thing'],
   scope: ['scope', 'scope'],
@@ -152,6 +158,8 @@ function inWords(sort: Sort, value: unknown, zone?: string): string | undefined 
       return deadlineInWords(value as Deadline);
     case 'scope':
       return scopeInWords(value as readonly ScopeClause[]);
+    case 'amount':
+      return spokenAmount(value as Amount);
     case 'thing':
       return undefined;
   }

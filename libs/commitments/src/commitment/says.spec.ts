@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { event, type GivenEvent, guarantee, idOf, pledge, recordOf, SOURCE, undertaking, visit } from '../testing.js';
+import {
+  assistance,
+  event,
+  type GivenEvent,
+  guarantee,
+  idOf,
+  pledge,
+  recordOf,
+  SOURCE,
+  undertaking,
+  visit,
+} from '../testing.js';
 import { COMMITMENT_SCHEMAS, type CommitmentData } from './commitment.events.js';
 import type { ScopeClause } from './kinds/defense-guarantee.js';
 import { says } from './says.js';
@@ -95,6 +106,31 @@ const SENTENCES: readonly (readonly [string, ...GivenEvent[]])[] = [
     'The visit was put off on 23 May 2022 to January 2023.',
     visit(),
     event('VisitPostponed', { ...on, from: '2023-01' }),
+  ],
+  [
+    'Japan committed EUR 1,500,000.50 on 23 May 2022.',
+    assistance(),
+    event('AmountCommitted', { ...on, debtor: 'JPN', amount: { value: '1500000.50', currency: 'EUR' } }),
+  ],
+  [
+    'Japan and the United States committed EUR 60 together on 23 May 2022.',
+    assistance(),
+    event('AmountCommitted', { ...on, amount: { value: '60', currency: 'EUR' } }),
+  ],
+  [
+    'The pledged amount was changed on 23 May 2022 to EUR 80: A smaller budget.',
+    assistance(),
+    event('AmountChanged', {
+      ...on,
+      amount: { value: '80', currency: 'EUR' },
+      stage: 'pledged',
+      reason: 'A smaller budget.',
+    }),
+  ],
+  [
+    'The United States delivered on 23 May 2022: Forty generators.',
+    assistance(),
+    event('DeliveryReported', { ...on, debtor: 'USA', what: 'Forty generators' }),
   ],
   ['The visit was called off by Japan on 23 May 2022.', visit(), event('VisitCancelled', { ...on, by: 'JPN' })],
   [

@@ -5,12 +5,14 @@ import type { CommitmentRecord, EventOf, RecordedCommitmentEvent } from './commi
 import { asFarAs, named, some, whose } from './concerned.js';
 import { deadlineInWords } from './fields.js';
 import {
+  amountChanged,
   assessed,
   broken,
   byWhom,
   contested,
   dates,
   DONE,
+  given,
   MEETINGS,
   postponed,
   reaffirmed,
@@ -47,6 +49,11 @@ function sentence(event: RecordedCommitmentEvent, record: CommitmentRecord): str
       return `${partyName(event.data.by)} called in the guarantee${some(event, record, 'given by')} ${on(event)}${because(event.data.situation)}`;
     case 'ProgressReported':
       return `progress by ${whose(event, record)} was reported ${on(event)}${because(event.data.note)}`;
+    case 'AmountCommitted':
+    case 'DeliveryReported':
+      return given(event, record);
+    case 'AmountChanged':
+      return amountChanged(event, record);
     case 'VisitScheduled':
       return `the visit was scheduled ${on(event)} for ${dates(event.data)}${asFarAs(event, record)}`;
     case 'VisitPostponed':

@@ -1,11 +1,24 @@
 import type { Moment } from '#libs/event-sourcing';
+import { spokenAmount } from '../amount.js';
 import type { PartyCode } from '../party/party.js';
+import { isJoint } from './assistance.js';
 import type { CommitmentRecord, EventOf } from './commitment.events.js';
 import { assertionsMet, concernOf, named, namesBeside, asFarAs, some, whose } from './concerned.js';
 import { scopeInWords } from './fields.js';
 import { KINDS } from './kinds/kinds.js';
 import type { VisitFormat } from './kinds/planned-visit.js';
-import { because, listed, on, partyName, partyNames, possessive, quoted, spoken, unended } from './words.js';
+import {
+  because,
+  listed,
+  on,
+  partyName,
+  partyNames,
+  possessive,
+  quoted,
+  spoken,
+  unended,
+  withArticle,
+} from './words.js';
 
 export const MEETINGS: Readonly<Record<VisitFormat, string>> = {
   state: 'a state visit',
@@ -30,7 +43,7 @@ export function recorded(event: EventOf<'CommitmentRecorded'>): string {
   const { kind, subject, debtors, creditors } = event.data;
   const mutual = debtors.length === creditors.length && debtors.every((debtor) => creditors.includes(debtor));
   const whom = mutual ? (debtors.length > 1 ? ' each other' : '') : ` ${partyNames(creditors)}`;
-  return `${partyNames(debtors)} promised${whom} ${on(event)} (a ${KINDS[kind].noun}): ${unended(subject)}`;
+  return `${partyNames(debtors)} promised${whom} ${on(event)} (${withArticle(KINDS[kind].noun)}): ${unended(subject)}`;
 }
 
 export function reaffirmed(event: EventOf<'CommitmentReaffirmed'>, record: CommitmentRecord): string {
@@ -43,6 +56,22 @@ export function reaffirmed(event: EventOf<'CommitmentReaffirmed'>, record: Commi
 export function scopeChanged(event: EventOf<'ScopeChanged'>, record: CommitmentRecord): string {
   const scope = scopeInWords(event.data.scope);
   return `the scope was changed${named(event, record)} ${on(event)} ${scope === undefined ? 'and names no area any more' : `to ${scope}`}`;
+}
+
+/** What was committed or delivered: by those whom it concerns, together where none is named. */
+export function given(event: EventOf<'AmountCommitted' | 'DeliveryReported'>, record: CommitmentRecord): string {
+  const { debtors } = concernOf(event, record);
+  const together = isJoint({ debtors }, event.data.debtor) ? ' together' : '';
+  const { amount } = event.data;
+  const sum = amount === undefined ? '' : ` ${spokenAmount(amount)}`;
+  if (event.type === 'AmountCommitted') return `${partyNames(debtors)} committed${sum}${together} ${on(event)}`;
+  return `${partyNames(debtors)} delivered${sum}${together} ${on(event)}${because(event.data.what)}`;
+}
+
+export function amountChanged(event: EventOf<'AmountChanged'>, record: CommitmentRecord): string {
+  const { amount, stage, reason } = event.data;
+  const which = stage === undefined ? 'the amount' : `the ${stage} amount`;
+  return `${which} was changed${named(event, record)} ${on(event)} to ${spokenAmount(amount)}${because(reason)}`;
 }
 
 interface Span {

@@ -11,47 +11,49 @@ import type { KindName } from './terms.js';
  * that it is legal.
  */
 const TABLE = `
-  reaffirm                    | open stays          | open stays             | open stays
-  amend                       | open stays          | open stays             | open stays
-  change-deadline             | open stays          | open stays             | open stays
-  report-progress             | open stays          | open stays             | open stays
-  meet-condition antecedent   | open stays          | open stays             | open stays
-  meet-condition end          | –                   | –                      | open → fulfilled
-  change-scope                | open stays          | –                      | –
-  invoke                      | in_force → invoked  | –                      | –
-  schedule-visit              | –                   | open → scheduled       | –
-  postpone-visit dated        | –                   | open → scheduled       | –
-  postpone-visit undated      | –                   | open → arranging       | –
-  substitute-visit            | –                   | open → arranging       | –
-  cancel-visit                | –                   | open → withdrawn       | –
-  assert-fulfilment full      | invoked → in_force  | open → fulfilled       | open → fulfilled
-  assert-fulfilment partial   | invoked → in_force  | open stays             | open → partly_fulfilled
-  assert-fulfilment substitute | invoked → in_force | open stays             | open → partly_fulfilled
-  suspend                     | open stays          | open stays             | open stays
-  resume                      | open stays          | open stays             | open stays
-  give-notice                 | open stays          | open stays             | open stays
-  revoke-notice               | open stays          | open stays             | open stays
-  withdraw                    | open → withdrawn    | open → withdrawn       | open → withdrawn
-  terminate                   | open → terminated   | open → terminated      | open → terminated
-  supersede                   | open → superseded   | open → superseded      | open → superseded
-  declare-moot                | open → moot         | open → moot            | open → moot
-  release                     | open → released     | open → released        | open → released
-  reopen                      | closed → before     | closed → before        | closed → before
-  allege-breach               | any stays           | any stays              | any stays
-  contest-breach              | any stays           | any stays              | any stays
-  find-breach                 | any stays           | any stays              | any stays
-  withdraw-allegation         | any stays           | any stays              | any stays
-  assess                      | any stays           | any stays              | any stays
-  attach-source               | any stays           | any stays              | any stays
-  link-duplicate              | any stays           | any stays              | any stays
-  correct-event               | any stays           | any stays              | any stays
-  retract-event               | any stays           | any stays              | any stays
-  open-follow-up              | any stays           | any stays              | any stays
-  close-follow-up             | any stays           | any stays              | any stays
+  reaffirm                     | open stays         | open stays        | open stays              | open stays
+  amend                        | open stays         | open stays        | open stays              | open stays
+  change-deadline              | open stays         | open stays        | open stays              | open stays
+  report-progress              | open stays         | open stays        | open stays              | open stays
+  meet-condition antecedent    | open stays         | open stays        | open stays              | open stays
+  meet-condition end           | –                  | –                 | open → fulfilled        | –
+  change-scope                 | open stays         | –                 | –                       | –
+  invoke                       | in_force → invoked | –                 | –                       | –
+  schedule-visit               | –                  | open → scheduled  | –                       | –
+  postpone-visit dated         | –                  | open → scheduled  | –                       | –
+  postpone-visit undated       | –                  | open → arranging  | –                       | –
+  substitute-visit             | –                  | open → arranging  | –                       | –
+  cancel-visit                 | –                  | open → withdrawn  | –                       | –
+  change-amount                | –                  | –                 | –                       | open stays
+  assert-fulfilment full       | invoked → in_force | open → fulfilled  | open → fulfilled        | open → fulfilled
+  assert-fulfilment partial    | invoked → in_force | open stays        | open → partly_fulfilled | open → partly_delivered
+  assert-fulfilment substitute | invoked → in_force | open stays        | open → partly_fulfilled | open → partly_delivered
+  suspend                      | open stays         | open stays        | open stays              | open stays
+  resume                       | open stays         | open stays        | open stays              | open stays
+  give-notice                  | open stays         | open stays        | open stays              | open stays
+  revoke-notice                | open stays         | open stays        | open stays              | open stays
+  withdraw                     | open → withdrawn   | open → withdrawn  | open → withdrawn        | open → withdrawn
+  terminate                    | open → terminated  | open → terminated | open → terminated       | open → terminated
+  supersede                    | open → superseded  | open → superseded | open → superseded       | open → superseded
+  declare-moot                 | open → moot        | open → moot       | open → moot             | open → moot
+  release                      | open → released    | open → released   | open → released         | open → released
+  reopen                       | closed → before    | closed → before   | closed → before         | closed → before
+  allege-breach                | any stays          | any stays         | any stays               | any stays
+  contest-breach               | any stays          | any stays         | any stays               | any stays
+  find-breach                  | any stays          | any stays         | any stays               | any stays
+  withdraw-allegation          | any stays          | any stays         | any stays               | any stays
+  assess                       | any stays          | any stays         | any stays               | any stays
+  attach-source                | any stays          | any stays         | any stays               | any stays
+  link-duplicate               | any stays          | any stays         | any stays               | any stays
+  correct-event                | any stays          | any stays         | any stays               | any stays
+  retract-event                | any stays          | any stays         | any stays               | any stays
+  open-follow-up               | any stays          | any stays         | any stays               | any stays
+  close-follow-up              | any stays          | any stays         | any stays               | any stays
 `;
 
 /** The column of the table that holds of a kind. */
 const COLUMN: Readonly<Record<KindName, number>> = {
+  assistance_pledge: 3,
   defense_guarantee: 0,
   planned_visit: 1,
   coordination_pledge: 2,
@@ -59,6 +61,7 @@ const COLUMN: Readonly<Record<KindName, number>> = {
 };
 const KIND_NAMES = Object.keys(COLUMN) as readonly KindName[];
 const OPEN: Readonly<Record<KindName, readonly string[]>> = {
+  assistance_pledge: ['pledged', 'committed', 'partly_delivered'],
   defense_guarantee: ['in_force', 'invoked'],
   planned_visit: ['arranging', 'scheduled'],
   coordination_pledge: ['active', 'partly_fulfilled'],
@@ -74,6 +77,15 @@ const PATHS: Readonly<Record<string, { before: string; events: readonly GivenEve
   in_force: { before: 'in_force', events: [] },
   arranging: { before: 'arranging', events: [] },
   active: { before: 'active', events: [] },
+  pledged: { before: 'pledged', events: [] },
+  committed: {
+    before: 'committed',
+    events: [event('AmountCommitted', { ...on, amount: { value: '60', currency: 'EUR' } })],
+  },
+  partly_delivered: {
+    before: 'partly_delivered',
+    events: [event('DeliveryReported', { ...on, what: 'Generators' })],
+  },
   invoked: { before: 'invoked', events: [event('GuaranteeInvoked', { ...on, by: 'JPN', situation: 'An attack' })] },
   scheduled: {
     before: 'scheduled',
@@ -124,6 +136,7 @@ const COMMANDS: Readonly<Record<string, CommitmentCommand>> = {
   'meet-condition antecedent': act('meet-condition', { ...then, which: 'antecedent' }),
   'meet-condition end': act('meet-condition', { ...then, which: 'end' }),
   'change-scope': act('change-scope', { ...then, scope: [] }),
+  'change-amount': act('change-amount', { ...then, amount: { value: '80', currency: 'EUR' } }),
   invoke: act('invoke', { ...then, by: 'JPN', situation: 'An attack' }),
   'schedule-visit': act('schedule-visit', { ...then, from: '2023-06-01', to: '2023-06-02' }),
   'postpone-visit dated': act('postpone-visit', { ...then, from: '2023-06-01', to: '2023-06-02' }),

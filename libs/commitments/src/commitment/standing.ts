@@ -1,10 +1,21 @@
 import type { Instant, Moment } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
 import type { PartyCode } from '../party/party.js';
+import type { Assistance } from './assistance.js';
 import type { Fact } from './facts.js';
 import type { VisitFormat } from './kinds/planned-visit.js';
 
-export const OPEN_STATUSES = ['in_force', 'invoked', 'arranging', 'scheduled', 'active', 'partly_fulfilled'] as const;
+export const OPEN_STATUSES = [
+  'in_force',
+  'invoked',
+  'arranging',
+  'scheduled',
+  'active',
+  'partly_fulfilled',
+  'pledged',
+  'committed',
+  'partly_delivered',
+] as const;
 export const CLOSED_STATUSES = [
   'fulfilled',
   'withdrawn',
@@ -40,6 +51,7 @@ export interface Standing {
   /** The way in which it was met, short of what was promised. */
   readonly marked?: 'partial' | 'substitute';
   readonly visit?: Visit;
+  readonly assistance?: Assistance;
   readonly allegations: readonly Allegation[];
   /** What `review_due`, `stale` and a recurring deadline count from. */
   readonly movedAt: Instant;

@@ -1,9 +1,11 @@
 import { type Instant, rfc3339 } from '#libs/event-sourcing';
+import { sharedAfter, type Tally } from './assistance.js';
 import type { Recording } from './commitment.events.js';
 import { type Deadline, NO_DEADLINE } from './deadline.js';
 import type { Belief, Fact } from './facts.js';
 import { type FollowUp, followUpFits, foldFollowUp, isFollowUpFact } from './follow-up.js';
 import { KINDS, ruleFor } from './kinds/kinds.js';
+import type { Content } from './rule.js';
 import { lapsesAt } from './due.js';
 import type { Terms } from './terms.js';
 import { moveTo, type Standing, type Status } from './standing.js';
@@ -17,6 +19,8 @@ export interface CommitmentState {
   /** What a recurring deadline counts from, unless it says so itself. */
   readonly deadlineSetAt: Instant;
   readonly standings: readonly Standing[];
+  /** What several debtors committed and delivered together. */
+  readonly joint?: Tally;
   readonly conflicts: readonly Conflict[];
   readonly followUps: readonly FollowUp[];
 }
@@ -79,10 +83,12 @@ export function fold(before: CommitmentState, fact: Fact): CommitmentState {
   const legal = debtorsAllowing(state, fact);
   if (legal.length === 0) return conflict(state, fact);
   const rule = ruleFor(state.content.kind, fact);
+  const after = contentAfter(state, fact);
+  const promised = promisedIn(after);
   return {
-    ...contentAfter(state, fact),
+    ...after,
     standings: state.standings.map((standing) =>
-      rule?.apply && legal.includes(standing.debtor) ? rule.apply(standing, fact, state.content) : standing,
+      rule?.apply && legal.includes(standing.debtor) ? rule.apply(standing, fact, promised) : standing,
     ),
   };
 }
@@ -99,11 +105,15 @@ export function standingsMeant({ standings }: CommitmentState, { data }: Fact): 
   return standings.filter(({ debtor }) => named === undefined || debtor === named);
 }
 
+/** What the rules may know of it. */
+export const promisedIn = ({ content, joint }: CommitmentState): Content => (joint ? { ...content, joint } : content);
+
 /** The debtors for whom a fact is legal in a state; with a `debtor` of its own, that one or none. */
 export function debtorsAllowing(state: CommitmentState, fact: Fact): readonly string[] {
   const rule = ruleFor(state.content.kind, fact);
+  const promised = promisedIn(state);
   return standingsMeant(state, fact)
-    .filter((standing) => rule?.allows(standing, fact))
+    .filter((standing) => rule?.allows(standing, fact, promised))
     .map(({ debtor }) => debtor);
 }
 
@@ -152,7 +162,7 @@ function contentAfter(state: CommitmentState, fact: Fact): CommitmentState {
     case 'ScopeChanged':
       return { ...state, content: { ...content, terms: { ...content.terms, scope: fact.data.scope } as Terms } };
     default:
-      return state;
+      return sharedAfter(state, fact);
   }
 }
 

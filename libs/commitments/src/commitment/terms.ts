@@ -1,3 +1,4 @@
+import type { AssistancePledgeTerms } from './kinds/assistance-pledge.js';
 import type { CoordinationPledgeTerms } from './kinds/coordination-pledge.js';
 import type { DefenseGuaranteeTerms } from './kinds/defense-guarantee.js';
 import type { PlannedVisitTerms } from './kinds/planned-visit.js';
@@ -5,6 +6,7 @@ import type { PolicyUndertakingTerms } from './kinds/policy-undertaking.js';
 
 /** What each kind of commitment promises. A new kind is its file, a line here and a line in `kinds/index` tables. */
 export interface TermsOf {
+  readonly assistance_pledge: AssistancePledgeTerms;
   readonly defense_guarantee: DefenseGuaranteeTerms;
   readonly planned_visit: PlannedVisitTerms;
   readonly coordination_pledge: CoordinationPledgeTerms;

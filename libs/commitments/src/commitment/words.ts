@@ -55,6 +55,9 @@ function partsOf(text: string, units: Readonly<Record<string, string>>): string[
   );
 }
 
+/** "a planned visit", "an assistance pledge". */
+export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
 export const capitalised = (sentence: string): string => sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 
 /** In quotation marks; those within become single ones. */

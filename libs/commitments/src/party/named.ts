@@ -19,6 +19,7 @@ const PARTY_FIELDS = new Set([
   'agreedBy',
   'party',
   'host',
+  'recipient',
   'claimants',
 ]);
 

@@ -44,6 +44,15 @@ const FIELDS: Readonly<Record<ActType, { readonly needs: object; readonly may: o
   },
   DeadlineChanged: { needs: { effective, deadline, reason: 'R' }, may: common },
   ConditionMet: { needs: { effective, which: 'end' }, may: common },
+  AmountCommitted: { needs: { effective, amount: { value: '1500000.50', currency: 'EUR' } }, may: common },
+  AmountChanged: {
+    needs: { effective, amount: { value: '7', currency: 'JPY' } },
+    may: { ...common, stage: 'committed', reason: 'R' },
+  },
+  DeliveryReported: {
+    needs: { effective, what: 'Generators' },
+    may: { ...common, amount: { value: '0.125', currency: 'KWD' } },
+  },
   GuaranteeInvoked: { needs: { effective, by: 'JPN', situation: 'S' }, may: common },
   ProgressReported: { needs: { effective }, may: common },
   VisitScheduled: {
@@ -237,6 +246,32 @@ describe('a recording', () => {
     expect(recordingPointers({ subject })).toEqual(['/subject']),
   );
 });
+
+it.each([
+  ['5.5', 'JPY', '/amount/value'],
+  ['1.005', 'EUR', '/amount/value'],
+  ['0.00', 'EUR', '/amount/value'],
+  ['-5', 'EUR', '/amount/value'],
+  ['1e9', 'EUR', '/amount/value'],
+  ['1,000', 'EUR', '/amount/value'],
+  ['05', 'EUR', '/amount/value'],
+  ['5.', 'EUR', '/amount/value'],
+  ['1'.repeat(16), 'EUR', '/amount/value'],
+  [5, 'EUR', '/amount/value'],
+  ['5', 'EURO', '/amount/currency'],
+  ['5', 'eur', '/amount/currency'],
+  ['5', 'toString', '/amount/currency'],
+])('%j %s is no amount', (value, currency, pointer) =>
+  expect(pointersOf('AmountCommitted', { effective, amount: { value, currency } })).toEqual([pointer]),
+);
+
+it.each([
+  ['1'.repeat(15), 'IDR'],
+  ['0.01', 'EUR'],
+  ['1.005', 'BHD'],
+])('%s %s is an amount', (value, currency) =>
+  expect(pointersOf('AmountCommitted', { effective, amount: { value, currency } })).toEqual([]),
+);
 
 it('a postponement to a last day needs the first', () => {
   expect(pointersOf('VisitPostponed', { effective, to: '2022-06' })).toEqual(['/to']);

@@ -1,8 +1,9 @@
 import { isMoment } from '#libs/event-sourcing';
-import { DEGREES, VISIT_FORMATS, type VisitFormat } from '#libs/commitments';
+import { AMOUNT_STAGES, DEGREES, VISIT_FORMATS, type VisitFormat } from '#libs/commitments';
 import { ActBody } from './act.requests.js';
+import { AmountBody } from './amount.requests.js';
 import type { Asked } from './asked.js';
-import { Field, Optional } from './fields.js';
+import { Field, Optional, Part } from './fields.js';
 import { IsMoment } from './times.js';
 import { IsOneOf, IsParty, IsText, LENGTH_MAX } from './words.js';
 
@@ -13,6 +14,24 @@ export class ReportProgressBody extends ActBody implements Asked<'report-progres
 export class MeetConditionBody extends ActBody implements Asked<'meet-condition'> {
   /** `antecedent`: what it depends on; `end`: what ends it. */
   @IsOneOf(CONDITIONS) readonly which!: (typeof CONDITIONS)[number];
+}
+
+export class CommitAmountBody extends ActBody implements Asked<'commit-amount'> {
+  /** Added to what was committed before. Of several debtors together where `debtor` names none. */
+  @Part(() => AmountBody) readonly amount!: AmountBody;
+}
+
+export class ChangeAmountBody extends ActBody implements Asked<'change-amount'> {
+  @Part(() => AmountBody) readonly amount!: AmountBody;
+  /** Which amount; without it what is committed where anything is, else what is pledged. */
+  @Optional() @IsOneOf(AMOUNT_STAGES) readonly stage?: (typeof AMOUNT_STAGES)[number];
+  @Optional() @IsText(LENGTH_MAX.words) readonly reason?: string;
+}
+
+export class ReportDeliveryBody extends ActBody implements Asked<'report-delivery'> {
+  /** Of several debtors together where `debtor` names none; absent where help in kind has no stated value. */
+  @Optional() @Part(() => AmountBody) readonly amount?: AmountBody;
+  @IsText(LENGTH_MAX.words) readonly what!: string;
 }
 
 export class InvokeBody extends ActBody implements Asked<'invoke'> {

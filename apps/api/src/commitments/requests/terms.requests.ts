@@ -3,11 +3,13 @@ import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateIf, ValidateNested } from 'class-validator';
 import {
+  type AssistancePledgeTerms,
   type CoordinationPledgeTerms,
   type DefenseGuaranteeTerms,
   GUARANTEE_OBLIGATIONS,
   type KindName,
   KINDS,
+  MODALITIES,
   type PlannedVisitTerms,
   type PolicyUndertakingTerms,
   SCOPE_MODES,
@@ -17,6 +19,7 @@ import {
   VISIT_OBLIGATIONS,
   type VisitFormat,
 } from '#libs/commitments';
+import { AmountBody } from './amount.requests.js';
 import { Field, isObject, isPrimitive, Optional, Part, Parts } from './fields.js';
 import { IsDay } from './times.js';
 import {
@@ -88,8 +91,18 @@ export class PolicyUndertakingTermsBody implements PolicyUndertakingTerms {
   @Optional() @IsText(LENGTH_MAX.name) readonly assessmentScheme?: string;
 }
 
+export class AssistancePledgeTermsBody implements AssistancePledgeTerms {
+  @IsOneOf(MODALITIES) readonly modality!: (typeof MODALITIES)[number];
+  /** Of all debtors together. */
+  @Optional() @Part(() => AmountBody) readonly amount?: AmountBody;
+  @IsParty() readonly recipient!: string;
+  /** The form in which it is given, in words: a grant, a loan, equipment in kind. */
+  @Optional() @IsText(LENGTH_MAX.subject) readonly instrument?: string;
+}
+
 /** The terms of each kind: a new kind does not compile without its own. */
 export const TERMS = {
+  assistance_pledge: AssistancePledgeTermsBody,
   defense_guarantee: DefenseGuaranteeTermsBody,
   planned_visit: PlannedVisitTermsBody,
   coordination_pledge: CoordinationPledgeTermsBody,

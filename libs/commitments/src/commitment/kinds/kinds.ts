@@ -2,6 +2,7 @@ import type { Fact, FactType } from '../facts.js';
 import type { Rule, Rules } from '../rule.js';
 import { COMMON_RULES } from '../rules.js';
 import type { KindName } from '../terms.js';
+import { assistancePledge } from './assistance-pledge.js';
 import { coordinationPledge } from './coordination-pledge.js';
 import { defenseGuarantee } from './defense-guarantee.js';
 import type { Kind } from './kind.js';
@@ -10,6 +11,7 @@ import { policyUndertaking } from './policy-undertaking.js';
 
 /** Every kind of commitment that the ledger knows. */
 export const KINDS: Readonly<Record<KindName, Kind>> = {
+  assistance_pledge: assistancePledge,
   defense_guarantee: defenseGuarantee,
   planned_visit: plannedVisit,
   coordination_pledge: coordinationPledge,

@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serve, type Served } from '../testing.js';
+
+const noon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+let now = noon('2023-01-10');
+let served: Served;
+const ids: Record<string, string> = {};
+let position = '';
+
+const source = { title: 'Readout', url: 'https://example.org/readout', quote: 'They will help.' };
+
+async function post(path: string, body: object) {
+  const answer = await served.post(path, body);
+  if (answer.status > 201) throw new Error(`${path}: ${answer.text}`);
+  position = answer.body.position;
+  return answer.body;
+}
+
+async function pledge(name: string, debtors: readonly string[], creditors: readonly string[], terms: object) {
+  const body = await post('/v1/commitments', {
+    kind: 'assistance_pledge',
+    subject: `Help ${name}`,
+    debtors,
+    creditors,
+    terms: { recipient: creditors[0], ...terms },
+    effective: '2023-01-01',
+    source,
+  });
+  ids[name] = body.id;
+}
+
+const act = (name: string, which: string, body: object) => post(`/v1/commitments/${ids[name]!}/${which}`, body);
+const money = (value: string, currency: string) => ({ amount: { value, currency } });
+
+/**
+ * A ledger of five pledges in three currencies. In January all are announced; in March some is committed and delivered; on
+ * 1 July it is learnt that more was delivered in March than was thought, that a delivery was written wrong, and that one
+ * pledge was withdrawn in June.
+ */
+beforeAll(async () => {
+  served = await serve({ now: () => now });
+  await pledge('grid', ['DEU'], ['UKR'], { modality: 'financial', ...money('100000000.10', 'EUR') });
+  await pledge('shells', ['DEU'], ['UKR'], { modality: 'military', ...money('50000000.20', 'EUR') });
+  await pledge('loan', ['JPN'], ['UKR', 'MDA'], { modality: 'financial', ...money('70000000000', 'JPY') });
+  await pledge('shelter', ['EST', 'LVA'], ['UKR'], { modality: 'humanitarian', ...money('9000000', 'EUR') });
+  await pledge('training', ['USA'], ['MDA'], { modality: 'technical', ...money('1500000', 'USD') });
+  now = noon('2023-03-20');
+  await act('grid', 'commit-amount', { effective: '2023-03-01', ...money('80000000.10', 'EUR') });
+  await act('grid', 'report-delivery', {
+    effective: '2023-03-10',
+    what: 'Transformers',
+    ...money('25000000.05', 'EUR'),
+  });
+  await act('shelter', 'commit-amount', { effective: '2023-03-01', debtor: 'EST', ...money('4000000', 'EUR') });
+  await act('shelter', 'report-delivery', { effective: '2023-03-10', what: 'Tents', ...money('1000000.01', 'EUR') });
+  await act('loan', 'commit-amount', { effective: '2023-03-01', ...money('70000000000', 'JPY') });
+  const wrong = await act('loan', 'report-delivery', {
+    effective: '2023-03-10',
+    what: 'The first tranche',
+    ...money('2000000000', 'JPY'),
+  });
+  now = noon('2023-07-01');
+  await act('shells', 'report-delivery', { effective: '2023-03-15', what: 'Shells', ...money('50000000.20', 'EUR') });
+  await act('loan', 'correct-event', {
+    event: wrong.events[0].id,
+    changes: money('20000000000', 'JPY'),
+    reason: 'A nought was missing',
+  });
+  await act('grid', 'change-amount', { effective: '2023-06-01', stage: 'pledged', ...money('90000000', 'EUR') });
+  await act('training', 'report-delivery', { effective: '2023-05-01', what: 'A course', ...money('300000', 'USD') });
+  await act('training', 'withdraw', { effective: '2023-06-01' });
+});
+afterAll(() => served.close());
+
+interface Told {
+  readonly group?: string;
+  readonly currency: string;
+  readonly pledged: string;
+  readonly committed: string;
+  readonly delivered: string;
+  readonly joint?: readonly (Omit<Told, 'group'> & { readonly parties: readonly string[] })[];
+}
+
+const three = ({ pledged, committed, delivered }: Told): string => `${pledged} ${committed} ${delivered}`;
+
+/** `DEU EUR pledged committed delivered`, and what is joint behind `+`. */
+const line = (told: Told): string =>
+  [
+    `${told.group} ${told.currency} ${three(told)}`,
+    ...(told.joint ?? []).map((joint) => `${joint.parties.join(' ')}: ${three(joint as Told)}`),
+  ].join(' + ');
+
+async function sums(query: string) {
+  const { status, body, text } = await served.get(`/v1/assistance?minPosition=${position}&${query}`);
+  if (status !== 200) throw new Error(text);
+  return {
+    items: body.items.map(line) as readonly string[],
+    totals: body.totals.map((each: Told) => `${each.currency} ${three(each)}`) as readonly string[],
+  };
+}
+
+const statuses = async (name: string) =>
+  (await served.get(`/v1/commitments/${ids[name]!}`)).body.standing.map(
+    ({ debtor, status }: { debtor: string; status: string }) => `${debtor} ${status}`,
+  );
+
+const JOINT = 'EST LVA: 9000000 0';
+const NOTHING_YET = [
+  'DEU EUR 150000000.30 0 0',
+  `EST EUR 0 0 0 + ${JOINT} 0`,
+  'JPN JPY 70000000000 0 0',
+  `LVA EUR 0 0 0 + ${JOINT} 0`,
+  'USA USD 1500000 0 0',
+];
+const ANNOUNCED = ['EUR 159000000.30 0 0', 'JPY 70000000000 0 0', 'USD 1500000 0 0'];
+const AS_THOUGHT = {
+  items: [
+    'DEU EUR 150000000.30 80000000.10 25000000.05',
+    `EST EUR 0 4000000 0 + ${JOINT} 1000000.01`,
+    'JPN JPY 70000000000 70000000000 2000000000',
+    `LVA EUR 0 0 0 + ${JOINT} 1000000.01`,
+    'USA USD 1500000 0 0',
+  ],
+  totals: ['EUR 159000000.30 84000000.10 26000000.06', 'JPY 70000000000 70000000000 2000000000', 'USD 1500000 0 0'],
+};
+
+describe('The sums of a ledger of pledges', () => {
+  it.each<[string, string, { readonly items: readonly string[]; readonly totals: readonly string[] }]>([
+    ['2023-02-01', '2023-03-31', { items: NOTHING_YET, totals: ANNOUNCED }],
+    ['2023-04-01', '2023-03-31', AS_THOUGHT],
+    ['2023-06-30', '2023-03-31', AS_THOUGHT],
+    ['2023-02-01', '2023-07-31', { items: NOTHING_YET, totals: ANNOUNCED }],
+    [
+      '2023-04-01',
+      '2023-07-31',
+      {
+        items: [
+          'DEU EUR 150000000.30 80000000.10 75000000.25',
+          `EST EUR 0 4000000 0 + ${JOINT} 1000000.01`,
+          'JPN JPY 70000000000 70000000000 20000000000',
+          `LVA EUR 0 0 0 + ${JOINT} 1000000.01`,
+          'USA USD 1500000 0 0',
+        ],
+        totals: [
+          'EUR 159000000.30 84000000.10 76000000.26',
+          'JPY 70000000000 70000000000 20000000000',
+          'USD 1500000 0 0',
+        ],
+      },
+    ],
+    [
+      '2023-06-30',
+      '2023-07-31',
+      {
+        items: [
+          'DEU EUR 140000000.20 80000000.10 75000000.25',
+          `EST EUR 0 4000000 0 + ${JOINT} 1000000.01`,
+          'JPN JPY 70000000000 70000000000 20000000000',
+          `LVA EUR 0 0 0 + ${JOINT} 1000000.01`,
+          'USA USD 0 0 300000',
+        ],
+        totals: [
+          'EUR 149000000.20 84000000.10 76000000.26',
+          'JPY 70000000000 70000000000 20000000000',
+          'USD 0 0 300000',
+        ],
+      },
+    ],
+  ])('by debtor as of %s, known at %s', async (asOf, knownAt, expected) => {
+    expect(await sums(`by=debtor&asOf=${asOf}&knownAt=${knownAt}`)).toEqual(expected);
+  });
+
+  it('by creditor: what two are promised together is joint', async () => {
+    const { items } = await sums('by=creditor&asOf=2023-06-30&knownAt=2023-07-31');
+    expect(items).toEqual([
+      'MDA JPY 0 0 0 + MDA UKR: 70000000000 70000000000 20000000000',
+      'MDA USD 0 0 300000',
+      'UKR EUR 149000000.20 84000000.10 76000000.26',
+      'UKR JPY 0 0 0 + MDA UKR: 70000000000 70000000000 20000000000',
+    ]);
+  });
+
+  it('by modality, which nothing shares', async () => {
+    const { items } = await sums('by=modality&asOf=2023-06-30&knownAt=2023-07-31');
+    expect(items).toEqual([
+      'financial EUR 90000000 80000000.10 25000000.05',
+      'financial JPY 70000000000 70000000000 20000000000',
+      'humanitarian EUR 9000000 4000000 1000000.01',
+      'military EUR 50000000.20 0 50000000.20',
+      'technical USD 0 0 300000',
+    ]);
+  });
+
+  it('of a party, a modality and a currency', async () => {
+    const then = 'asOf=2023-06-30&knownAt=2023-07-31';
+    expect((await sums(`by=debtor&party=MDA&${then}`)).items).toEqual([
+      'JPN JPY 70000000000 70000000000 20000000000',
+      'USA USD 0 0 300000',
+    ]);
+    expect((await sums(`by=debtor&modality=military&${then}`)).items).toEqual(['DEU EUR 50000000.20 0 50000000.20']);
+    expect((await sums(`by=debtor&currency=JPY&${then}`)).totals).toEqual(['JPY 70000000000 70000000000 20000000000']);
+    expect(await sums(`by=debtor&currency=CHF&${then}`)).toEqual({ items: [], totals: [] });
+  });
+
+  it('follow where the amounts brought each debtor', async () => {
+    expect(await statuses('grid')).toEqual(['DEU partly_delivered']);
+    expect(await statuses('shells')).toEqual(['DEU fulfilled']);
+    expect(await statuses('shelter')).toEqual(['EST partly_delivered', 'LVA partly_delivered']);
+    expect(await statuses('training')).toEqual(['USA withdrawn']);
+  });
+
+  it('count a duplicate nowhere, and nothing that was retracted', async () => {
+    now = noon('2023-08-10');
+    await pledge('again', ['DEU'], ['UKR'], { modality: 'military', ...money('50000000.20', 'EUR') });
+    await pledge('never', ['DEU'], ['UKR'], { modality: 'military', ...money('7', 'EUR') });
+    expect((await sums('by=debtor&modality=military')).totals).toEqual(['EUR 100000007.40 0 50000000.20']);
+    await act('again', 'link-duplicate', { of: ids['shells']! });
+    await act('never', 'retract', { reason: 'Nobody said so' });
+    expect((await sums('by=debtor&modality=military')).totals).toEqual(['EUR 50000000.20 0 50000000.20']);
+  });
+
+  it('keep amounts and parties where the words were erased', async () => {
+    const before = await sums('by=creditor');
+    const { items } = (await served.get(`/v1/commitments/${ids['grid']!}/history`)).body;
+    for (const { event } of items.slice(0, 3))
+      await served.post(`/v1/events/${event.id}/redact`, { reason: 'A person is named', authority: 'A court' });
+    const { body } = await served.get(`/v1/commitments/${ids['grid']!}/history`);
+    expect(body.items[2].says).not.toContain('Transformers');
+    expect(await sums('by=creditor')).toEqual(before);
+  });
+
+  it('are asked by a group, of a currency and a party that there are', async () => {
+    for (const [query, status, pointer] of [
+      ['', 400, '/by'],
+      ['by=recipient', 400, '/by'],
+      ['by=debtor&currency=EURO', 400, '/currency'],
+      ['by=debtor&modality=cash', 400, '/modality'],
+      ['by=debtor&limit=5', 400, '/limit'],
+      ['by=debtor&party=XXX', 422, '/party'],
+    ] as const) {
+      const answer = await served.get(`/v1/assistance?${query}`);
+      expect([query, answer.status, answer.body.errors[0].pointer]).toEqual([query, status, pointer]);
+    }
+  });
+
+  it('has sentences that name the amounts', async () => {
+    const { body } = await served.get(`/v1/commitments/${ids['shelter']!}/history`);
+    expect(body.items.map(({ says }: { says: string }) => says)).toEqual([
+      'Estonia and Latvia promised Ukraine on 1 January 2023 (an assistance pledge): Help shelter.',
+      'Estonia committed EUR 4,000,000 on 1 March 2023.',
+      'Estonia and Latvia delivered EUR 1,000,000.01 together on 10 March 2023: Tents.',
+    ]);
+  });
+});

@@ -1,0 +1,97 @@
+import {
+  type Amount,
+  type Belief,
+  inMinorUnits,
+  isOpen,
+  pledgedIn,
+  type Segment,
+  type Standing,
+  type Tally,
+} from '#libs/commitments';
+import type { Row, Table } from '#libs/event-sourcing';
+
+/** The stages of help whose sums are kept. After OECD-DAC: a commitment is firm; what is delivered was disbursed or arrived. */
+export const STAGES = ['pledged', 'committed', 'delivered'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** A sum is two whole numbers, so that engines add many exactly: `high` counts a thousand million of the smallest unit, `low` the rest. */
+export const HIGH = 1_000_000_000n;
+
+/** What is pledged, committed and delivered of each commitment, in each currency, for as long as it holds. */
+export const FIGURES: Table = {
+  columns: {
+    commitment: 'text',
+    stage: 'text',
+    /** Codes in their order, parted by a blank: several where the amount is of all of them together. */
+    debtors: 'text',
+    currency: 'text',
+    from: 'integer',
+    to: 'integer',
+    creditors: 'text',
+    modality: 'text',
+    high: 'integer',
+    low: 'integer',
+  },
+  key: ['commitment', 'stage', 'debtors', 'currency', 'from'],
+  indexes: [['modality', 'currency']],
+  bitemporal: true,
+};
+
+/** Nothing of a duplicate: the other one tells the same amounts. */
+export function figures(commitment: string, { duplicateOf }: Belief, segments: readonly Segment[]): readonly Row[] {
+  const rows: Row[] = [];
+  const last = new Map<string, number>();
+  for (const segment of duplicateOf.length > 0 ? [] : segments) {
+    for (const figure of figuresIn(segment)) {
+      const key = `${figure.stage} ${figure.currency} ${figure.debtors}`;
+      const index = last.get(key);
+      const before = index === undefined ? undefined : rows[index];
+      if (before && before['to'] === segment.from && isSame(before, figure))
+        rows[index!] = { ...before, to: segment.to };
+      else last.set(key, rows.push({ commitment, ...figure, from: segment.from, to: segment.to }) - 1);
+    }
+  }
+  return rows;
+}
+
+interface Figure {
+  readonly stage: Stage;
+  readonly debtors: string;
+  readonly currency: string;
+  readonly creditors: string;
+  readonly modality: string;
+  readonly high: number;
+  readonly low: number;
+}
+
+const isSame = (row: Row, figure: Figure): boolean =>
+  Object.entries(figure).every(([column, value]) => row[column] === value);
+
+/** What was promised counts while the promise stands or was kept; what was delivered stays so, whatever became of it. */
+function figuresIn({ state: { content, standings, joint } }: Segment): readonly Figure[] {
+  if (!('modality' in content.terms)) return [];
+  const beside = { creditors: namesOf(content.creditors), modality: content.terms.modality };
+  const of = (debtors: string, stage: Stage, amounts: readonly Amount[]) =>
+    amounts.map((amount): Figure => ({ stage, debtors, currency: amount.currency, ...beside, ...splitOf(amount) }));
+  const told = (debtors: string, tally: Tally | undefined, isHeld: boolean) => [
+    ...of(debtors, 'committed', (isHeld && tally?.committed) || []),
+    ...of(debtors, 'delivered', tally?.delivered ?? []),
+  ];
+  const all = namesOf(content.debtors);
+  const pledged = pledgedIn(content);
+  const isHeld = standings.some(holds);
+  return [
+    ...of(all, 'pledged', isHeld && pledged ? [pledged] : []),
+    ...told(all, joint, isHeld),
+    ...standings.flatMap((standing) => told(standing.debtor, standing.assistance?.own, holds(standing))),
+  ];
+}
+
+const holds = ({ status }: Standing): boolean => isOpen(status) || status === 'fulfilled';
+
+const namesOf = (parties: readonly string[]): string => parties.toSorted((a, b) => (a < b ? -1 : 1)).join(' ');
+
+function splitOf(amount: Amount): Pick<Figure, 'high' | 'low'> {
+  const units = inMinorUnits(amount);
+  return { high: Number(units / HIGH), low: Number(units % HIGH) };
+}
