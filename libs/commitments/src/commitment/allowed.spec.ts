@@ -47,7 +47,7 @@ const FORMS: Readonly<Record<ActName, readonly CommitmentCommand[]>> = {
     act('withdraw-allegation', { ...on, by: 'JPN' }),
     act('withdraw-allegation', { ...on, by: 'USA' }),
   ],
-  assess: [act('assess', { ...on, assessor: 'A', scheme: 'B', score: '0' })],
+  assess: [act('assess', { ...on, assessor: 'A', scheme: 'B', score: '0', reason: 'R' })],
   suspend: [act('suspend', on)],
   resume: [act('resume', on)],
   'give-notice': [act('give-notice', { ...on, from: '2024' })],
