@@ -131,6 +131,8 @@ export function sharedAfter(state: CommitmentState, fact: Fact): CommitmentState
     case 'AmountChanged': {
       const { amount } = fact.data;
       const [alone] = standings;
+      // What one of several committed of its own is kept with its standing.
+      if (!isTogether(content, fact) && content.debtors.length > 1) return state;
       if (stageOf(alone, fact, { ...content, joint }) === 'pledged')
         return { ...state, content: { ...content, terms: { ...content.terms, amount } } };
       return isTogether(content, fact) ? { ...state, joint: { ...joint, committed: [amount] } } : state;

@@ -105,6 +105,15 @@ describe('An assistance pledge of 100 EUR by two debtors', () => {
     expect([statuses(state), state.conflicts]).toEqual([expected, []]);
   });
 
+  it('keeps its pledged amount when one of them changes what it committed of its own', () => {
+    const state = stateOn(
+      '2021-03-01',
+      ...told({}, [committed(eur('60'), 'USA'), changed(eur('40'), { debtor: 'USA' }), delivered(eur('40'), 'USA')]),
+    );
+    expect(state.content.terms).toMatchObject({ amount: eur('100') });
+    expect(statuses(state)).toBe('JPN pledged, USA fulfilled');
+  });
+
   it('names none of them when its amount changes, and changes only what is committed', () => {
     const on = { effective: '2021-02-01', amount: eur('5') };
     const state = 'act-not-allowed' as const;
