@@ -44,6 +44,8 @@ describe('Sums of assistance on SQLite', () => {
           ...trial,
           kind: 'assistance_pledge' as const,
           ...(index % 2 ? { act: ['commit-amount', 'report-delivery', 'change-amount'][trial.pick % 3]! } : {}),
+          // A debtor is named by every seventh pick: here by many, so that some amounts are one's own.
+          ...(index % 4 === 1 ? { pick: 7 * (trial.pick % 3) } : {}),
         }));
         const ledger = new TrialLedger();
         const rows = openSqliteRows();
