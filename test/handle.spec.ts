@@ -98,6 +98,19 @@ describe('handle', () => {
     expect(await refusal(count(3, {}, 'two'))).toBe('idempotency-key-reused');
   });
 
+  it('refuses another request that came under the same key at the same time, and remembers what stands', async () => {
+    const { count, streams, store } = setup();
+    const one = { commandId: uuid(93) };
+    const told = await Promise.allSettled([count(3, one), count(4, one), count(3, one)]);
+    expect(told).toMatchObject([
+      { value: { version: 1, after: 3 } },
+      { reason: { code: 'idempotency-key-reused' } },
+      { value: { version: 1, after: 3 } },
+    ]);
+    expect((await streams.load('one')).state).toBe(3);
+    expect((await streams.load('one')).stored).toEqual(await store.read('counter-one'));
+  });
+
   it('does not remember a refusal', async () => {
     const { count } = setup();
     expect(await refusal(count(-3))).toBe('below-nothing');

@@ -58,6 +58,8 @@ export interface Appended {
   readonly recordedAt: number;
   /** Of the last event; absent where its leaf comes later. */
   readonly leafIndex?: number;
+  /** These very ids stood there before: nothing was written, and the events may say something else than those of this append. */
+  readonly repeated?: true;
 }
 
 /** The stream is not at the version that the writer had read. Nothing was written. */
@@ -96,7 +98,8 @@ export class StoreUnavailable extends Error {
  * The only truth. The abstract class is the port and its injection token.
  *
  * - An append is whole or absent; when it resolves, the events are on disk.
- * - An append that repeats events which stand at just those versions (same ids, same order) is answered as the first time.
+ * - An append that repeats events which stand at just those versions (same ids, same order) is answered as the first time,
+ *   as `repeated`.
  * - `expectedVersion` is the version that was read (0: no stream yet), never "any".
  */
 export abstract class EventStore {

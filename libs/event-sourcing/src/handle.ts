@@ -81,6 +81,8 @@ export async function handle<State, C extends Command, Event extends DomainEvent
     if (request.dryRun) return foresee(ledger, streams, id, loaded, events);
     try {
       const appended = await write(ledger, streams.nameOf(id), events, loaded.version);
+      // Whoever brought the same key at the same time was faster: what stands is what they asked for, be it the same or not.
+      if (appended.repeated) continue;
       const isRedacting = events.some(({ type }) => type === REDACTED);
       const { state: after } = isRedacting ? await streams.load(id) : streams.extend(id, loaded, events, appended);
       const { version } = appended;

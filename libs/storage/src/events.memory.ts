@@ -61,6 +61,7 @@ export class MemoryEventStore extends EventStore {
     const missing = erased[places.indexOf(-1)];
     if (missing !== undefined) throw notInStream(stream, missing);
     const appended = await this.append(stream, events, expectedVersion);
+    if (appended.repeated) return appended;
     for (const place of places) {
       const row = { ...this.rows[place]!, data: null, salt: null };
       this.rows[place] = row;
@@ -134,7 +135,7 @@ export class MemoryEventStore extends EventStore {
 function repetition({ stream, rows, expectedVersion }: Append, standing: readonly StoredRow[]): Appended {
   const first = standing.slice(expectedVersion, expectedVersion + rows.length);
   const last = first.at(-1);
-  if (last && rows.every(({ id }, index) => id === first[index]?.id)) return appended(last);
+  if (last && rows.every(({ id }, index) => id === first[index]?.id)) return { ...appended(last), repeated: true };
   throw new WrongExpectedVersion(stream, expectedVersion, standing.length);
 }
 

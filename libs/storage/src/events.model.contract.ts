@@ -150,7 +150,7 @@ function foretell(model: Model, stream: string, ids: readonly string[], expected
     const first = standing.slice(expected, expected + ids.length);
     const last = first.at(-1);
     const isSame = first.length === ids.length && first.every(({ id }, index) => id === ids[index]);
-    return isSame && last ? answerOf(last) : 'WrongExpectedVersion';
+    return isSame && last ? { ...answerOf(last), repeated: true } : 'WrongExpectedVersion';
   }
   const isTaken = ids.some((id, index) => ids.indexOf(id) < index || model.events.some((event) => event.id === id));
   if (isTaken) return 'EventIdTaken';
@@ -163,7 +163,7 @@ function foretell(model: Model, stream: string, ids: readonly string[], expected
   return answerOf(model.events.at(-1)!);
 }
 
-const answerOf = ({ version, position, leafIndex, recordedAt }: Required<Appended>): Appended => ({
+const answerOf = ({ version, position, leafIndex, recordedAt }: Model['events'][number]): Appended => ({
   version,
   position,
   leafIndex,

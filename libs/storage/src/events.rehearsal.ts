@@ -38,8 +38,8 @@ export class RehearsalStore extends EventStore {
     const below = (await this.readBase(stream)).length;
     if (expectedVersion < below) throw new WrongExpectedVersion(stream, expectedVersion, below);
     try {
-      const { version, position, recordedAt } = await this.scratch.append(stream, events, expectedVersion - below);
-      return { version: version + below, position: this.behind(position), recordedAt };
+      const { leafIndex: _, ...appended } = await this.scratch.append(stream, events, expectedVersion - below);
+      return { ...appended, version: appended.version + below, position: this.behind(appended.position) };
     } catch (error) {
       if (!(error instanceof WrongExpectedVersion)) throw error;
       throw new WrongExpectedVersion(stream, error.expected + below, error.actual + below);

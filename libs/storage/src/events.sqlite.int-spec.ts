@@ -135,7 +135,7 @@ describe('SqliteEventStore', () => {
       { type: 'CommitmentRecorded', schema: 1 },
       { type: 'Other', schema: 2 },
     ]);
-    expect(await second.append('commitment-2', facts('c'), 0)).toEqual(answer);
+    expect(await second.append('commitment-2', facts('c'), 0)).toEqual({ ...answer, repeated: true });
     expect(await second.append('commitment-1', facts('d'), 2)).toMatchObject({ version: 3, position: '4' });
   });
 

@@ -220,7 +220,7 @@ export class SqliteLedger {
     const places = this.sql.places.all(stream, expectedVersion, rows.length);
     const last = places.at(-1);
     if (last && rows.every(({ id }, index) => id === places[index]?.id)) {
-      return { version: last.version, recordedAt: last.recordedAt, ...placeOf(last.position) };
+      return { version: last.version, recordedAt: last.recordedAt, ...placeOf(last.position), repeated: true };
     }
     throw new WrongExpectedVersion(stream, expectedVersion, version);
   }
