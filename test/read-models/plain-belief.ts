@@ -7,7 +7,13 @@ export interface PlainBelief {
   readonly retracted: boolean;
 }
 
-const NO_FACTS: readonly string[] = ['EventCorrected', 'EventRetracted', 'CommitmentRetracted', 'DuplicateLinked'];
+const NO_FACTS: readonly string[] = [
+  'EventCorrected',
+  'EventRetracted',
+  'EventRedacted',
+  'CommitmentRetracted',
+  'DuplicateLinked',
+];
 
 /** DOMAIN, "When a fact counts": what was taken back is gone, what was corrected is read as corrected, ties go by version. */
 export function plainBelief(record: CommitmentRecord): PlainBelief {

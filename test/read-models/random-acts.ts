@@ -26,7 +26,7 @@ export interface Trial {
   readonly later: number;
 }
 
-const ACTS = [
+export const TRIED_ACTS = [
   'record',
   'record',
   'reaffirm',
@@ -87,7 +87,7 @@ export const someTrials = (length: number): fc.Arbitrary<readonly Trial[]> =>
     fc.record({
       // Most are about one of them: what two facts do to each other shows in long records.
       nth: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1, 1, 2),
-      act: fc.constantFrom(...ACTS),
+      act: fc.constantFrom(...TRIED_ACTS),
       answers: fc.boolean(),
       back: fc.nat(60),
       ahead: fc.nat(90),
@@ -113,5 +113,5 @@ export async function carry(ledger: TrialLedger, trials: readonly Trial[]): Prom
   }
 }
 
-const commandOf = (trial: Trial, at: number, events: CommitmentRecord): CommitmentCommand =>
+export const commandOf = (trial: Trial, at: number, events: CommitmentRecord): CommitmentCommand =>
   ({ type: trial.act, at, data: dataOf(trial, at, events) }) as unknown as CommitmentCommand;

@@ -29,10 +29,17 @@ export class Reference {
     private readonly places: ReadonlyMap<string, number>,
   ) {}
 
-  static async of({ store, commitments }: TrialLedger, commitmentsMax = 4): Promise<Reference> {
+  static async of(ledger: TrialLedger, commitmentsMax = 4): Promise<Reference> {
+    return Reference.over(
+      ledger,
+      Array.from({ length: commitmentsMax }, (_, nth) => idOf(nth)),
+    );
+  }
+
+  static async over({ store, commitments }: Kept, ids: readonly string[]): Promise<Reference> {
     const places = new Map((await store.readAll('0', 100_000)).map(({ id, position }) => [id, Number(position)]));
     const records = new Map<string, CommitmentRecord>();
-    for (let nth = 0; nth < commitmentsMax; nth++) records.set(idOf(nth), (await commitments.load(idOf(nth))).events);
+    for (const id of ids) records.set(id, (await commitments.load(id)).events);
     return new Reference(records, places);
   }
 
@@ -130,6 +137,9 @@ export class Reference {
     return record.filter(({ id }) => this.places.get(id)! <= known);
   }
 }
+
+/** A ledger with its commitments. */
+type Kept = Pick<TrialLedger, 'store' | 'commitments'>;
 
 interface Believed {
   readonly plain: ReturnType<typeof plainBelief>;
