@@ -89,8 +89,7 @@ export class Scheduler {
     next!.go();
   }
 
-  /** The next timer runs, as if whoever works had been slow. */
-  passTime(): void {
+  private passTime(): void {
     if (this.timers.next() || this.waiting.length > 0) return;
     throw new Error('everybody waits, and nobody for anything that will come');
   }
