@@ -32,10 +32,14 @@ export class Client {
 
   async next(process: SimulatedProcess, now: number): Promise<Asked> {
     const { chance } = this;
-    if (this.asked.length > 0 && chance.is(0.08)) return chance.of(this.asked);
+    if (this.asked.length > 0 && chance.is(0.08)) return this.again();
     const asked = await this.anew(process, now);
     this.asked.push(asked);
     return asked;
+  }
+
+  again(): Asked {
+    return this.chance.of(this.asked);
   }
 
   private async anew(process: SimulatedProcess, now: number): Promise<Asked> {

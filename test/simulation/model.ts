@@ -36,6 +36,11 @@ export class Model {
     return { ...(first && { first }), isErased: first !== undefined && this.isErased(first.receipt) };
   }
 
+  /** From now on, an imported line may have made its fact, whether or not anybody was told. */
+  expectImport(fact: string): void {
+    this.imported.set(fact, this.imported.get(fact));
+  }
+
   acknowledge(asked: Asked, receipt: Receipt, before: ReturnType<Model['known']>): void {
     if (asked.isDryRun || receipt.events.length === 0) return expect(before.first).toBeUndefined();
     expect(before.isErased).toBe(false);

@@ -1,19 +1,20 @@
 import { expect } from '@jest/globals';
-import { DAY, OutcomeUnknown, Refused, StoreUnavailable } from '#libs/event-sourcing';
+import { DAY } from '#libs/event-sourcing';
 import type { Chance } from '../requests/chance.js';
-import type { Asked } from './asked.js';
-import { Client } from './client.js';
+import { Clients } from './clients.js';
 import type { Disk, Fault, OpenDisk } from './disk.js';
-import { factOf, IMPORTER, importLine, someFile } from './importing.js';
 import { Model } from './model.js';
 import type { Faults } from './ports.js';
 import { SimulatedProcess, type Surroundings } from './process.js';
-import { Killed, Life, Scheduler } from './scheduler.js';
+import { Killed, Scheduler } from './scheduler.js';
 import type { Timers } from './timers.js';
 
 /** Ms, of timers that run when nothing else can. */
 const PATIENCE = 600_000;
-const WRITERS = 5;
+/** How many earlier requests each client repeats once all is calm. */
+const AGAIN = 3;
+/** A process that cannot start so often in a row has another reason than a disk that failed. */
+const STARTS_MAX = 20;
 /** One event in so many is poison to the read models until it is healed. */
 const POISON = 150;
 
@@ -50,8 +51,7 @@ export class World implements Surroundings, Faults {
   latest: number;
   private clock = Date.UTC(2022, 0, 1);
   private calm = true;
-  private readonly client: Client;
-  private readonly clients: Life;
+  private readonly clients: Clients;
   private readonly healed = new Set<string>();
   private current: SimulatedProcess | undefined;
   private hasEnded = false;
@@ -65,8 +65,7 @@ export class World implements Surroundings, Faults {
   ) {
     this.disk = openDisk(() => this.clock);
     this.scheduler = new Scheduler(chance, timers, this.disk.rest);
-    this.client = new Client(chance, this.model);
-    this.clients = new Life(this.scheduler);
+    this.clients = new Clients(this);
     this.latest = this.clock;
     this.living = this.live();
     this.living.catch((error: unknown) => this.running.reject(error));
@@ -97,25 +96,20 @@ export class World implements Surroundings, Faults {
     return this.running.promise;
   }
 
-  /** Several clients ask so much, while all that can befall the system does. */
+  /** The clients ask so much, while all that can befall the system does. */
   async storm(commands: number): Promise<void> {
     this.calm = false;
-    let left = commands;
-    const write = async (): Promise<void> => {
-      while (left > 0) {
-        const asked = await this.ask();
-        left -= asked;
-      }
-    };
     try {
-      await this.scheduler.run(Promise.all(Array.from({ length: WRITERS }, write)), () => this.befall());
+      await this.scheduler.run(this.clients.ask(commands), () => this.befall());
     } finally {
       this.calm = true;
     }
   }
 
-  /** A process that is level with the ledger, with nothing parked any more. */
+  /** A process that is level with the ledger, with nothing parked any more, and answers what was asked before as it did then. */
   async settle(): Promise<SimulatedProcess> {
+    await this.scheduler.run(this.level());
+    await this.scheduler.run(this.clients.askAgain(AGAIN));
     return this.scheduler.run(this.level());
   }
 
@@ -124,68 +118,6 @@ export class World implements Surroundings, Faults {
     this.current?.life.kill();
     await this.living;
     await this.disk.dispose();
-  }
-
-  /** Asks until somebody says how it came out. */
-  async carry(asked: Asked): Promise<void> {
-    await this.untilTold(async (process) => {
-      const before = this.model.known(asked);
-      try {
-        this.model.acknowledge(asked, await process.life.orDeath(process.handlers.execute(asked.command)), before);
-        this.tally.answered++;
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        this.model.refuse(asked, error, before);
-        this.tally.refused++;
-      }
-    });
-  }
-
-  /** What one client asks next; how many commands it was. */
-  private async ask(): Promise<number> {
-    await this.clients.turn();
-    const process = await this.process();
-    const count = this.chance.is(0.02) ? await this.importFile() : await this.askOne(process);
-    this.tally.commands += count;
-    return count;
-  }
-
-  private async askOne(process: SimulatedProcess): Promise<number> {
-    if (process.life.isOver) return 0;
-    await this.carry(await this.client.next(process, this.clock));
-    return 1;
-  }
-
-  private async importFile(): Promise<number> {
-    const lines = someFile(this.chance, this.clock);
-    for (const line of lines) {
-      const fact = factOf(line);
-      this.model.imported.set(fact, this.model.imported.get(fact));
-    }
-    await this.untilTold(async (process) => {
-      const run = process.handlers.imports.begin(IMPORTER);
-      for (const line of lines) {
-        try {
-          await importLine(process, this.model, run, line);
-        } catch (error) {
-          if (!(error instanceof Refused)) throw error;
-        }
-      }
-    });
-    return lines.length;
-  }
-
-  private async untilTold(attempt: (process: SimulatedProcess) => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await attempt(await this.process());
-      } catch (error) {
-        if (!(error instanceof Killed || error instanceof OutcomeUnknown || error instanceof StoreUnavailable))
-          throw error;
-        this.tally.retried++;
-        await this.clients.turn();
-      }
-    }
   }
 
   private befall(): void {
@@ -211,16 +143,17 @@ export class World implements Surroundings, Faults {
 
   /** One process after the other, on what the last one left. */
   private async live(): Promise<void> {
-    while (!this.hasEnded) {
+    for (let failed = 0; !this.hasEnded;) {
       const process = new SimulatedProcess(this);
       this.current = process;
       try {
         await process.life.orDeath(process.start());
         this.running.resolve(process);
+        failed = 0;
         await process.life.orDeath(new Promise<never>(() => undefined));
       } catch (error) {
         // One that cannot start is started again, once its disk answers.
-        if (!(error instanceof Killed || !process.isOpen)) throw error;
+        if (!(error instanceof Killed) && (process.isOpen || ++failed > STARTS_MAX)) throw error;
         process.life.kill();
       }
       await process.bury();
