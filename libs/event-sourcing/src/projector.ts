@@ -152,6 +152,9 @@ export class Projector {
       await this.inTurn(async () => {
         this.live = await this.generations!.open();
       });
+      // A commit that failed may stand: then there is nothing to try again, and nothing more to wait for.
+      this.waiters.reached(this.position);
+      if (this.current.name === 'retrying' && (await this.lag()) === 0) this.current = { name: 'running' };
     } catch (error) {
       this.options.onError?.(error);
     }

@@ -140,6 +140,21 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     expect(await lastTexts()).toEqual(['note-a: one']);
     await projector.stop();
   });
+
+  it('is level where what failed stands all the same, and tells those who wait', async () => {
+    const desk = new Desk();
+    const failing = new FailingRows(stage.subject.rows);
+    const projector = await desk.level(failing);
+    failing.failures = 1;
+    failing.standing = true;
+    await desk.write('a', 'one');
+    expect(await projector.waitFor('1', 5_000)).toBe(true);
+    await failing.failed;
+    while (projector.state.name === 'retrying') await new Promise((resolve) => setImmediate(resolve));
+    expect(projector.state).toEqual({ name: 'running' });
+    expect(await lastTexts()).toEqual(['note-a: one']);
+    await projector.stop();
+  });
 }
 
 /** The notes as a later version of the code might take them. */
@@ -158,6 +173,8 @@ const mend = (event: { readonly data: { readonly text: string } }) =>
 /** Rows on a disk that fails a few times. */
 export class FailingRows extends RowStore {
   failures = 0;
+  /** Whether what fails stands all the same. */
+  standing = false;
   private tell = () => {};
   readonly failed = new Promise<void>((resolve) => {
     this.tell = resolve;
@@ -178,6 +195,7 @@ export class FailingRows extends RowStore {
   override async commit(commit: Commit): Promise<void> {
     if (this.failures === 0) return this.rows.commit(commit);
     this.failures -= 1;
+    if (this.standing) await this.rows.commit(commit);
     this.tell();
     throw new Error('the disk does not answer');
   }
