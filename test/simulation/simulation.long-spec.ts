@@ -2,6 +2,8 @@ import { it } from '@jest/globals';
 import { memoryDisk, type OpenDisk, sqliteDisk } from './disk.js';
 import { simulate } from './simulation.js';
 
+const TELL_EVERY = 50_000;
+
 /** New histories each time; a failure tells its seed. */
 it.each<[string, number, OpenDisk]>([
   ['1,000,000 commands over the store in memory', 1_000_000, memoryDisk],
@@ -11,9 +13,12 @@ it.each<[string, number, OpenDisk]>([
   async (name, commands, disk) => {
     const began = Date.now();
     const command = `npm run test:long -- simulation -t "${name}"`;
-    const tally = await simulate(commands, began % 1_000_000_000, disk, command);
-    const seconds = Math.round((Date.now() - began) / 1_000);
-    process.stderr.write(`${name}: ${JSON.stringify(tally)} in ${seconds} s\n`);
+    let told = 0;
+    await simulate(commands, began % 1_000_000_000, disk, command, (tally) => {
+      if (tally.commands < told + TELL_EVERY && tally.commands < commands) return;
+      told = tally.commands;
+      process.stderr.write(`${JSON.stringify(tally)} in ${Math.round((Date.now() - began) / 1_000)} s\n`);
+    });
   },
   14_400_000,
 );
