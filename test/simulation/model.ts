@@ -26,8 +26,9 @@ export class Model {
   readonly importedCommitments = new Set<string>();
   /** Events without data. */
   readonly erased = new Set<string>();
-  /** Each event as it was first seen, without what an erasure takes; by id. */
-  private readonly seen = new Map<string, string>();
+  /** Each event as it was last seen, by id; an erasure takes the payload alone. */
+  private readonly seen = new Map<string, { readonly envelope: string; readonly payload: string | null }>();
+  private readonly leaves: Uint8Array[] = [];
   private readonly toldErased = new Set<string>();
 
   /** What a client knows before it asks. */
@@ -92,11 +93,20 @@ export class Model {
   /** Nothing is ever another than it was. */
   private remember({ data, salt, ...event }: OrderedEvent): void {
     const { id } = event;
-    const was = this.seen.get(id);
-    if (data === null) this.erased.add(id);
-    const text = JSON.stringify([event, data && [data, Buffer.from(salt!).toString('hex')]]);
-    if (was === undefined || data === null) this.seen.set(id, text);
-    else if (text !== was) throw new Error(`${was} became ${text}`);
+    const envelope = JSON.stringify(event);
+    const payload = data && JSON.stringify([data, Buffer.from(salt!).toString('hex')]);
+    const was = this.seen.get(id) ?? { envelope, payload };
+    if (payload === null) this.erased.add(id);
+    if (envelope !== was.envelope || (payload !== null && payload !== was.payload))
+      throw new Error(`${JSON.stringify(was)} became ${envelope} ${payload}`);
+    this.seen.set(id, { envelope, payload });
+  }
+
+  /** Nor is a leaf, not even that of an event that was erased. */
+  rememberLeaf(index: number, leaf: Uint8Array): void {
+    const was = this.leaves[index] ?? leaf;
+    if (Buffer.compare(was, leaf) !== 0) throw new Error(`leaf ${index} is another than it was`);
+    this.leaves[index] = leaf;
   }
 
   private checkErasures(events: readonly OrderedEvent[]): void {
