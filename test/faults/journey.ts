@@ -1,15 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Pacta } from '../journeys/pacta.js';
-
-const pledge = (subject: string) => ({
-  kind: 'coordination_pledge',
-  subject,
-  debtors: ['JPN'],
-  creditors: ['USA'],
-  terms: { topics: ['faults'] },
-  effective: '2021-11-13',
-  source: { title: 'A communiqué', url: 'https://example.org/', quote: 'We will work together.' },
-});
+import { pledge } from '../journeys/pledge.js';
 
 /** A write, under a key of its own. */
 interface Step {

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { type NewEvent, OutcomeUnknown, StoreUnavailable, uuidv5, WrongExpectedVersion } from '#libs/event-sourcing';
 import { Chance } from '../requests/chance.js';
 import { sqliteDisk } from '../simulation/disk.js';
-import { atOnce } from './pledge.js';
+import { atOnce } from './at-once.js';
 
 const WRITERS = 50;
 const APPENDS = 40;

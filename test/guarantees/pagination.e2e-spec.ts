@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { serve, type Served } from '../../apps/api/src/testing.js';
 import { Chance } from '../requests/chance.js';
-import { atOnce, pledge } from './pledge.js';
+import { pledge } from '../journeys/pledge.js';
+import { atOnce } from './at-once.js';
 
 const WRITERS = 20;
 const WALKS = 12;

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { serve } from '../../apps/api/src/testing.js';
 import { inTemporary } from '../bench/measure.js';
-import { atOnce, pledge } from './pledge.js';
+import { pledge } from '../journeys/pledge.js';
+import { atOnce } from './at-once.js';
 
 const STARTS = 10;
 const AT_ONCE = 100;

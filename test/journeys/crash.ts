@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { inTemporary } from '../bench/measure.js';
 import { pacta as commandLine } from '../verify/run.js';
 import { Pacta } from './pacta.js';
+import { pledge } from './pledge.js';
 
 const CLIENTS = 8;
 
@@ -9,16 +10,6 @@ interface Acknowledged {
   readonly key: string;
   readonly receipt: { readonly id: string; readonly position: string };
 }
-
-const pledge = (key: string) => ({
-  kind: 'coordination_pledge',
-  subject: `Pledge ${key}`,
-  debtors: ['JPN'],
-  creditors: ['USA'],
-  terms: { topics: ['crashes'] },
-  effective: '2021-11-13',
-  source: { title: 'A communiqué', url: 'https://example.org/', quote: 'We will work together.' },
-});
 
 /** Writes from several clients until the process is killed under them; what was acknowledged, and what was left open. */
 async function writeUntilKilled(

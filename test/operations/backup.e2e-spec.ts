@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,6 +117,9 @@ const headOf = (place: string): string => readFileSync(join(place, 'tlog.head'),
 
 const TITLES = ['One', 'Two', 'Three'];
 
+const rewrite = (file: string, was: string, now: string): void =>
+  writeFileSync(file, readFileSync(file, 'utf8').replace(was, now));
+
 const restore = (...args: readonly string[]) => pacta(['restore', at('backup'), '--data-dir', ...args]);
 const titles = async (server: Pacta): Promise<readonly string[]> =>
   (await server.lines('/v1/documents?minPosition=3')).map(({ title }) => title as string).toSorted();
@@ -156,6 +160,7 @@ describe('pacta restore', () => {
     await server.stop();
     const [aside] = readdirSync(at('data')).filter((name) => name.startsWith('replaced-'));
     expect(sizeOf(join(at('data'), aside!))).toBe(4);
+    expect(existsSync(join(at('data'), aside!, 'tlog.key'))).toBe(true);
   });
 
   it('is refused while a Pacta serves the directory', async () => {
@@ -173,6 +178,16 @@ describe('pacta restore', () => {
       'half a manifest',
       (place: string) => appendFileSync(join(place, 'manifest.json'), '{'),
       /is no manifest of a backup/,
+    ],
+    [
+      'a name that leads elsewhere',
+      (place: string) => rewrite(join(place, 'manifest.json'), '"tlog.key"', '"../tlog.key"'),
+      /names "\.\.\/tlog\.key", which is no file of a backup/,
+    ],
+    [
+      'no ledger',
+      (place: string) => rewrite(join(place, 'manifest.json'), '"ledger.db"', '"control.db"'),
+      /names no ledger\.db/,
     ],
   ])('takes none with %s, and leaves everything as it was', async (_, damage, why) => {
     const [place, target] = [mkdtempSync(at('damaged-')), at('untouched')];

@@ -4,16 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { inTemporary } from '../bench/measure.js';
 import { Pacta } from '../journeys/pacta.js';
 import { pacta } from './run.js';
-
-const pledge = (subject: string) => ({
-  kind: 'coordination_pledge',
-  subject,
-  debtors: ['JPN'],
-  creditors: ['USA'],
-  terms: { topics: ['proof'] },
-  effective: '2021-11-13',
-  source: { title: 'A communiqué', url: 'https://example.org/', quote: 'We will work together.' },
-});
+import { pledge } from '../journeys/pledge.js';
 
 /** A receipt, as far as it is looked at here. */
 interface Receipt {

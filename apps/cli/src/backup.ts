@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { checkIntegrity, copyDatabase, KEPT_DATABASES, LedgerSnapshot } from '#libs/storage';
 import { copyDurably, replaceFile, syncDirectory, syncFile } from '#libs/application';
-import { describeFile, MANIFEST, type Manifest, manifestText, parseManifest } from './manifest.js';
+import { describeFile, LOG_KEY, MANIFEST, type Manifest, manifestOf, manifestText } from './manifest.js';
 import { auditOf } from './verify.js';
 
 interface Options {
@@ -12,8 +12,6 @@ interface Options {
   readonly withKey: boolean;
   readonly json: boolean;
 }
-
-const LOG_KEY = 'tlog.key';
 
 /**
  * `pacta backup`: a copy of what cannot be built anew, as it stands at one moment, beside the running server. It is checked
@@ -56,9 +54,9 @@ async function fill(draft: string, dataDir: string, withKey: boolean): Promise<M
     await syncFile(join(draft, name));
     files.push(await describeFile(draft, name));
   }
-  const text = manifestText({ madeAt, events, root, files });
-  await replaceFile(join(draft, MANIFEST), text);
-  return parseManifest(text, MANIFEST);
+  const manifest = manifestOf({ madeAt, events, root, files });
+  await replaceFile(join(draft, MANIFEST), manifestText(manifest));
+  return manifest;
 }
 
 /** Every event, leaf and hash of a ledger, held against one another. Throws `Misfit`. */

@@ -1,9 +1,10 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   checkIntegrity,
   DirectoryInUse,
   FREE_BYTES_MIN,
+  freeSpace,
   LedgerSnapshot,
   SqliteControlStore,
   WriterLock,
@@ -24,7 +25,7 @@ const MIB = 1024 * 1024;
 const WAL_MAX = 256 * MIB;
 const FREE_ENOUGH = 1024 * MIB;
 const OTHERS = 0o077;
-/** A clock that is slower than the last stamp by less is a clock that was set. */
+/** How far a clock may be behind the last stamp without a word: what keeps it right sets it back by so little, ms. */
 const CLOCK_SLACK = 5_000;
 const EXPIRES_SOON = 14 * 86_400_000;
 const ANSWER_MAX = 5_000;
@@ -61,8 +62,7 @@ function versions(): readonly Finding[] {
 }
 
 function disk({ dataDir }: Options): readonly Finding[] {
-  const { bavail, bsize } = statfsSync(dataDir);
-  const free = bavail * bsize;
+  const free = freeSpace(dataDir);
   const says = `${mib(free)} are free`;
   const todo = 'make room: nothing acknowledged is lost, and writes go on by themselves once there is some';
   if (free < FREE_BYTES_MIN) return [finding('disk', 'wrong', `${says}, and writes are refused`, todo)];

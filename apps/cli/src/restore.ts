@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { copyDurably, syncDirectory } from '#libs/application';
-import { checkIntegrity, WriterLock } from '#libs/storage';
+import { checkIntegrity, KEPT_DATABASES, WriterLock } from '#libs/storage';
 import { audited } from './backup.js';
-import { describeFile, MANIFEST, type Manifest, parseManifest } from './manifest.js';
+import { describeFile, LOG_KEY, MANIFEST, type Manifest, parseManifest } from './manifest.js';
 
 interface Options {
   readonly dataDir: string;
@@ -12,9 +12,10 @@ interface Options {
   readonly json: boolean;
 }
 
-/** What a ledger leaves in its data directory, beside what was backed up: of the one that is replaced, never of the next. */
-const BELONGINGS = ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'control.db', 'control.db-wal', 'control.db-shm'];
-const READ_MODELS = ['read-models.db', 'read-models.db-wal', 'read-models.db-shm'];
+/** SQLite's own beside a database: of the one that is replaced, never of the next. */
+const withCompanions = (name: string): readonly string[] => [name, `${name}-wal`, `${name}-shm`];
+const KEPT = KEPT_DATABASES.flatMap(withCompanions);
+const READ_MODELS = withCompanions('read-models.db');
 
 /** `pacta restore`: checks a backup, and only then puts it into a data directory that nobody serves. */
 export async function restoreCommand(backup: string, { dataDir, replace, json }: Options): Promise<void> {
@@ -23,7 +24,7 @@ export async function restoreCommand(backup: string, { dataDir, replace, json }:
   await mkdir(dataDir, { recursive: true });
   const lock = WriterLock.take(dataDir);
   try {
-    const replaced = await setAside(dataDir, replace);
+    const replaced = await setAside(dataDir, manifest, replace);
     for (const { name } of manifest.files) await copyDurably(join(from, name), join(dataDir, name));
     const told = { restored: dataDir, events: manifest.events, root: manifest.root, replaced: replaced ?? null };
     process.stdout.write(json ? `${JSON.stringify(told)}\n` : report(dataDir, manifest, replaced));
@@ -51,21 +52,22 @@ async function checked(from: string): Promise<Manifest> {
 }
 
 /** @returns where what was there is now; undefined where nothing was */
-async function setAside(dataDir: string, replace: boolean): Promise<string | undefined> {
-  const held = BELONGINGS.filter((name) => existsSync(join(dataDir, name)));
+async function setAside(dataDir: string, { files }: Manifest, replace: boolean): Promise<string | undefined> {
+  const isThere = (name: string): boolean => existsSync(join(dataDir, name));
+  const held = [...new Set([...KEPT, ...files.map(({ name }) => name)])].filter(isThere);
   if (held.length === 0) return undefined;
-  if (!replace) throw new Error(`${dataDir} holds a ledger: name another directory, or set it aside by --replace`);
+  if (!replace)
+    throw new Error(`${dataDir} holds ${held[0]}: name another directory, or set what is there aside by --replace`);
   const aside = join(dataDir, `replaced-${new Date().toISOString().replaceAll(':', '')}`);
   await mkdir(aside, { mode: 0o700 });
   // The read models are of what was there, and are built anew of what comes.
-  for (const name of [...held, ...READ_MODELS.filter((each) => existsSync(join(dataDir, each)))])
-    await rename(join(dataDir, name), join(aside, name));
+  for (const name of [...held, ...READ_MODELS.filter(isThere)]) await rename(join(dataDir, name), join(aside, name));
   await syncDirectory(aside);
   return aside;
 }
 
 function report(dataDir: string, { events, root, madeAt, files }: Manifest, replaced: string | undefined): string {
-  const hasKey = files.some(({ name }) => name === 'tlog.key') || existsSync(join(dataDir, 'tlog.key'));
+  const hasKey = files.some(({ name }) => name === LOG_KEY) || existsSync(join(dataDir, LOG_KEY));
   return [
     `${events} events, root ${root}, as of ${madeAt}: verified, and restored to ${dataDir}`,
     ...(replaced === undefined ? [] : [`what was there is in ${replaced}`]),

@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { refuse, schemeOf, valueOf } from '#libs/commitments';
-import { Ledger, rfc3339 } from '#libs/event-sourcing';
+import { schemeOf, valueOf } from '#libs/commitments';
+import { rfc3339 } from '#libs/event-sourcing';
 import {
   type AssessmentFilter,
   type AssessmentTally,
-  type Clocks,
   type Coverage,
   Queries,
   type Reassessed,
 } from '#libs/read-models';
 import { type Mean, meanOf, ROUNDING } from './mean.js';
 import { Parties } from './parties.js';
-import { ReadSide } from './read-side.js';
-import type { AskedSince } from './relation-reader.js';
+import { type AskedSince, ReadSide } from './read-side.js';
 
 /** So many changes are told. */
 const CHANGED_MAX = 500;
@@ -47,7 +45,6 @@ export interface AssessmentRollUp {
 @Injectable()
 export class AssessmentReader {
   constructor(
-    private readonly ledger: Ledger,
     private readonly parties: Parties,
     private readonly reads: ReadSide,
     private readonly queries: Queries,
@@ -56,13 +53,9 @@ export class AssessmentReader {
   async rollUp(filter: AssessmentFilter, asked: AskedSince): Promise<AssessmentRollUp> {
     const { scheme, window = null, party } = filter;
     if (party !== undefined) await this.parties.check([{ code: party, pointer: '/party' }]);
-    const { asOf = this.ledger.now(), knownAt = this.ledger.now(), since } = asked;
-    if (since !== undefined && since > knownAt)
-      throw refuse('dates-reversed', 'since lies after knownAt.', { pointer: '/since' });
-    const clocks = await this.reads.clocks({ asOf, ...(asked.knownAt === undefined ? {} : { knownAt }) });
-    await this.reads.waitFor(clocks.knownAt);
+    const { asOf, knownAt, clocks, before } = await this.reads.settle(asked);
     const tally = await this.queries.assessed(filter, clocks);
-    const changed = since === undefined ? undefined : await this.changed(filter, clocks, since);
+    const changed = before && (await this.queries.reassessed(filter, clocks, before, CHANGED_MAX + 1));
     const known = schemeOf(scheme);
     return {
       scheme,
@@ -84,12 +77,6 @@ export class AssessmentReader {
       ...((changed?.length ?? 0) > CHANGED_MAX ? { truncated: true } : {}),
       ...((await this.reads.incomplete()) ? { incomplete: true } : {}),
     };
-  }
-
-  /** Compares with the answer to the same question just before `since`: asked then, about then, or about an earlier `asOf`. */
-  private async changed(filter: AssessmentFilter, clocks: Clocks, since: number): Promise<readonly Reassessed[]> {
-    const before = await this.reads.clocks({ asOf: Math.min(clocks.asOf, since - 1), knownAt: since - 1 });
-    return this.queries.reassessed(filter, clocks, before, CHANGED_MAX + 1);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { amountOf } from '#libs/commitments';
-import { Ledger, rfc3339 } from '#libs/event-sourcing';
+import { rfc3339 } from '#libs/event-sourcing';
 import { type AssistanceFilter, type AssistanceGroup, type FigureSum, Queries, type Stage } from '#libs/read-models';
 import { Parties } from './parties.js';
 import { type Asked, ReadSide } from './read-side.js';
@@ -32,7 +32,6 @@ export interface AssistanceSums {
 @Injectable()
 export class AssistanceReader {
   constructor(
-    private readonly ledger: Ledger,
     private readonly parties: Parties,
     private readonly reads: ReadSide,
     private readonly queries: Queries,
@@ -41,9 +40,7 @@ export class AssistanceReader {
   async sums(filter: AssistanceFilter, asked: Asked): Promise<AssistanceSums> {
     const { by, party } = filter;
     if (party !== undefined) await this.parties.check([{ code: party, pointer: '/party' }]);
-    const { asOf = this.ledger.now(), knownAt = this.ledger.now() } = asked;
-    const clocks = await this.reads.clocks({ asOf, ...(asked.knownAt === undefined ? {} : { knownAt }) });
-    await this.reads.waitFor(clocks.knownAt);
+    const { asOf, knownAt, clocks } = await this.reads.settle(asked);
     const sums = await this.queries.assistance(filter, clocks);
     return {
       by,

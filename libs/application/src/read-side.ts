@@ -12,6 +12,18 @@ export interface Asked {
   readonly knownAt?: Instant;
 }
 
+/** Changes are told from `since` on; inclusive. */
+export type AskedSince = Asked & { readonly since?: Instant };
+
+/** A question's clocks, once every one that was not named is now. */
+export interface Settled {
+  readonly asOf: Instant;
+  readonly knownAt: Instant;
+  readonly clocks: Clocks;
+  /** What changes are told against: the same question just before `since`, asked then, about then or about an earlier `asOf`. */
+  readonly before?: Clocks;
+}
+
 /** Where the read models stand against the ledger. */
 @Injectable()
 export class ReadSide {
@@ -49,6 +61,18 @@ export class ReadSide {
   /** Whether some stream's events could not be projected: what lists then lack. */
   async incomplete(): Promise<boolean> {
     return (await this.projector.parked()).length > 0;
+  }
+
+  /** Settles what a question asks for, and waits until it can be answered. Refuses with `dates-reversed`, and with `behind`. */
+  async settle(asked: AskedSince): Promise<Settled> {
+    const { asOf = this.ledger.now(), knownAt = this.ledger.now(), since } = asked;
+    if (since !== undefined && since > knownAt)
+      throw refuse('dates-reversed', 'since lies after knownAt.', { pointer: '/since' });
+    const clocks = await this.clocks({ asOf, ...(asked.knownAt === undefined ? {} : { knownAt }) });
+    await this.waitFor(clocks.knownAt);
+    if (since === undefined) return { asOf, knownAt, clocks };
+    const before = await this.clocks({ asOf: Math.min(clocks.asOf, since - 1), knownAt: since - 1 });
+    return { asOf, knownAt, clocks, before };
   }
 
   /** `knownAt` becomes the last position recorded by then; without it, the last that the read models hold. */

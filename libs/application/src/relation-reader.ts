@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Instant, Ledger, rfc3339 } from '#libs/event-sourcing';
+import { type Instant, rfc3339 } from '#libs/event-sourcing';
 import { beliefOf, type Change, type CommitmentSummary, history, refuse } from '#libs/commitments';
 import { type Clocks, type OutstandingItem, type OwedItem, Queries } from '#libs/read-models';
 import { type HistoryEntry, historyEntry } from './commitment-reader.js';
 import { Parties } from './parties.js';
-import { type Asked, ReadSide } from './read-side.js';
+import { type AskedSince, ReadSide, type Settled } from './read-side.js';
 import { byKind, changesBetween, type OwedByKind } from './relation.js';
 import { CommitmentStreams } from './streams.js';
 
@@ -54,14 +54,10 @@ export interface Relation {
   readonly incomplete?: true;
 }
 
-/** An instant from which on changes are told; inclusive. */
-export type AskedSince = Asked & { readonly since?: Instant };
-
 /** What two parties owe each other, from the spans of the register: what it costs grows with the answer. */
 @Injectable()
 export class RelationReader {
   constructor(
-    private readonly ledger: Ledger,
     private readonly parties: Parties,
     private readonly reads: ReadSide,
     private readonly queries: Queries,
@@ -74,11 +70,8 @@ export class RelationReader {
       { code: b, pointer: '/partyB' },
     ]);
     if (a === b) throw refuse('itself', 'A relation is between two parties.', { pointer: '/partyB' });
-    const { asOf = this.ledger.now(), knownAt = this.ledger.now(), since } = asked;
-    if (since !== undefined && since > knownAt)
-      throw refuse('dates-reversed', 'since lies after knownAt.', { pointer: '/since' });
-    const clocks = await this.reads.clocks({ asOf, ...(asked.knownAt === undefined ? {} : { knownAt }) });
-    await this.reads.waitFor(clocks.knownAt);
+    const settled = await this.reads.settle(asked);
+    const { asOf, knownAt, clocks } = settled;
     const [ofA, ofB] = await Promise.all([this.owed(a, b, clocks), this.owed(b, a, clocks)]);
     const items = distinct([...ofA.items, ...ofB.items]);
     const outstanding = await this.queries.outstandingOf(
@@ -86,7 +79,7 @@ export class RelationReader {
       clocks,
       FOLLOW_UPS_MAX + 1,
     );
-    const changed = since === undefined ? undefined : await this.changed([a, b], items, clocks, { since, knownAt });
+    const changed = await this.changed([a, b], items, settled, asked.since);
     return {
       parties: [a, b],
       asOf: rfc3339(asOf),
@@ -112,16 +105,16 @@ export class RelationReader {
   }
 
   /**
-   * Compares with the answer to the same question just before `since`: asked then, about then, or about `asOf` where that is
-   * earlier. So it tells what was recorded since, what was believed otherwise, and what time alone brought about.
+   * Compares with the answer to the same question just before `since`: so it tells what was recorded since, what was believed
+   * otherwise, and what time alone brought about.
    */
   private async changed(
     [a, b]: readonly [string, string],
     now: readonly OwedItem[],
-    clocks: Clocks,
-    { since, knownAt }: { readonly since: Instant; readonly knownAt: Instant },
-  ): Promise<readonly ChangedItem[]> {
-    const before = await this.reads.clocks({ asOf: Math.min(clocks.asOf, since - 1), knownAt: since - 1 });
+    { clocks, before, knownAt }: Settled,
+    since: Instant | undefined,
+  ): Promise<readonly ChangedItem[] | undefined> {
+    if (since === undefined || !before) return undefined;
     const [ofA, ofB] = await Promise.all([this.owed(a, b, before), this.owed(b, a, before)]);
     const was = new Map(distinct([...ofA.items, ...ofB.items]).map((item) => [item.id, item]));
     const is = new Map(now.map((item) => [item.id, item]));

@@ -17,7 +17,7 @@ export function requireFreeSpace(directory: string, bytesMin: number): void {
 }
 
 /** Bytes. Throws `StoreUnavailable` where the directory is away. */
-function freeSpace(directory: string): number {
+export function freeSpace(directory: string): number {
   try {
     const { bavail, bsize } = statfsSync(directory);
     return bavail * bsize;

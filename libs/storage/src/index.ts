@@ -1,7 +1,7 @@
 export { SqliteControlStore } from './control.sqlite.js';
 export { FREE_BYTES_MIN } from './events.sqlite.js';
 export { checkIntegrity, copyDatabase, KEPT_DATABASES } from './copy.sqlite.js';
-export { DiskFull } from './disk-full.js';
+export { DiskFull, freeSpace } from './disk-full.js';
 export { MemoryEventStore } from './events.memory.js';
 export { LedgerSnapshot } from './events.sqlite.audit.js';
 export { LedgerUnusable } from './events.sqlite.schema.js';

@@ -87,5 +87,5 @@ function noteReading(log: AccessLog, { caller, method, url, routeOptions }: Fast
   if (!caller || (method !== 'GET' && method !== 'HEAD' && reply.statusCode !== 403)) return;
   const { actor, credential } = caller;
   const route = routeOptions.url ?? 'none';
-  log.note({ at: Date.now(), actor, credential, method, path: url, route, status: reply.statusCode });
+  log.note({ actor, credential, method, path: url, route, status: reply.statusCode });
 }

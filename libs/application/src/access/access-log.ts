@@ -26,8 +26,8 @@ export class AccessLog implements OnApplicationShutdown {
     private readonly options: AccessLogOptions,
   ) {}
 
-  note(access: ReadAccess): void {
-    this.waiting.push(access);
+  note(access: Omit<ReadAccess, 'at'>): void {
+    this.waiting.push({ at: this.options.now(), ...access });
     if (this.waiting.length >= WAITING_MAX) this.write();
     this.timer ??= setTimeout(() => this.write(), WRITE_AFTER).unref();
   }
