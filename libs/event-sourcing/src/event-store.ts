@@ -94,6 +94,11 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** What is stored cannot be read as anything that was ever written: the disk forgot, or somebody wrote past the store. */
+export class StoreDamaged extends StoreUnavailable {
+  readonly code = 'unreadable';
+}
+
 /**
  * The only truth. The abstract class is the port and its injection token.
  *

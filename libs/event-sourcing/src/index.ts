@@ -13,6 +13,7 @@ export {
   EventIdTaken,
   EventStore,
   OutcomeUnknown,
+  StoreDamaged,
   StoreUnavailable,
   WrongExpectedVersion,
   type Appended,

@@ -1,6 +1,6 @@
 import type { NewEvent, OrderedEvent, Position } from '#libs/event-sourcing';
 import { dataMac, leafParts, type LeafParts } from '#libs/transparency';
-import { jsonOf } from './json.js';
+import { jsonOf, storedJson } from './json.js';
 
 /** An event on its way in, as it will be kept: a copy, so that the caller's later changes do not reach it. */
 export interface EventRow {
@@ -61,8 +61,9 @@ export const leafIndexOf = (position: number): number => position - 1;
 
 export function fromRow(row: StoredRow): OrderedEvent {
   const { id, type, schema, salt, stream, version, recordedAt } = row;
-  const data: object | null = row.data === null ? null : JSON.parse(row.data);
-  const metadata: OrderedEvent['metadata'] = JSON.parse(row.metadata);
+  const where = `the event at position ${row.position}`;
+  const data = row.data === null ? null : (storedJson(row.data, where) as object);
+  const metadata = storedJson(row.metadata, where) as OrderedEvent['metadata'];
   return { id, type, schema, data, metadata, salt, stream, version, recordedAt, ...placeOf(row.position) };
 }
 

@@ -1,7 +1,7 @@
 import { OutcomeUnknown, StoreUnavailable } from '#libs/event-sourcing';
 import { DiskFull } from './disk-full.js';
 import type { SqliteLedger } from './events.sqlite.ledger.js';
-import { isSqliteError, isStorageFailure, reasonOf, SQLITE_FULL } from './sqlite-error.js';
+import { isSqliteError, readFailure, reasonOf, SQLITE_FULL } from './sqlite-error.js';
 
 export interface Fencing {
   /** A new connection, which sees what stands on disk. */
@@ -23,13 +23,12 @@ export class FencedLedger {
     this.ledger = fencing.open();
   }
 
-  /** Throws `StoreUnavailable` if the ledger cannot be read. */
+  /** Throws `StoreUnavailable` if the ledger cannot be read, and `StoreDamaged` if nobody ever wrote what it holds. */
   ask<Answer>(question: (ledger: SqliteLedger) => Answer): Answer {
     try {
       return question(this.current());
     } catch (error) {
-      if (!isStorageFailure(error)) throw error;
-      throw new StoreUnavailable(`the ledger cannot be read: ${reasonOf(error)}`, { cause: error });
+      throw readFailure('the ledger', error);
     }
   }
 

@@ -15,10 +15,10 @@ import { requireFreeSpace } from './disk-full.js';
 import { type Append, ordinalOf, toAppend } from './events.row.js';
 import { FencedLedger } from './events.sqlite.fence.js';
 import { SqliteLedger } from './events.sqlite.ledger.js';
-import { type Connect, openLedger } from './events.sqlite.schema.js';
+import { type Connect, LedgerUnusable, openLedger } from './events.sqlite.schema.js';
 import { GroupCommit, type Pending } from './group-commit.js';
 import { SqliteLog } from './log.sqlite.js';
-import { isStorageFailure } from './sqlite-error.js';
+import { isStorageFailure, reasonOf } from './sqlite-error.js';
 import { Bell, tail } from './tail.js';
 import { WriterLock } from './writer-lock.js';
 
@@ -37,6 +37,17 @@ export interface SqliteEventStoreOptions {
 
 export const FREE_BYTES_MIN = 64 * 1024 * 1024;
 
+/** Throws `LedgerUnusable`, also where only what is first looked up in it cannot be read. */
+function openedLedger(file: string, connectTo?: Connect): SqliteLedger {
+  const db = openLedger(file, connectTo);
+  try {
+    return new SqliteLedger(db);
+  } catch (error) {
+    db.close();
+    throw new LedgerUnusable(file, reasonOf(error), { cause: error });
+  }
+}
+
 /** The port on one SQLite file, written by one process: appends that wait together share one fsync. */
 export class SqliteEventStore extends EventStore {
   private readonly appends = new GroupCommit<Append, Appended>((group) => this.commit(group));
@@ -52,7 +63,7 @@ export class SqliteEventStore extends EventStore {
     super();
     const file = join(options.directory, 'ledger.db');
     this.ledger = new FencedLedger({
-      open: () => new SqliteLedger(openLedger(file, options.connect)),
+      open: () => openedLedger(file, options.connect),
       reopened: () => this.bell.ring(),
       log: (message, cause) => options.log?.(message, cause),
     });

@@ -1,3 +1,5 @@
+import { StoreDamaged } from '#libs/event-sourcing';
+
 /**
  * The JSON text of an object, for what a ledger keeps: strings, safe integers, booleans, `null`, arrays and plain objects.
  * Anything else would come back as something else, so it is refused with a `TypeError`. A property that is `undefined`
@@ -8,6 +10,15 @@ export function jsonOf(value: object): string {
   const stray = strayIn(value);
   if (stray !== undefined) throw new TypeError(`not JSON of the ledger: ${stray}`);
   return text;
+}
+
+/** The value of a JSON text that a store keeps. Throws `StoreDamaged` where it is none, with where it stands. */
+export function storedJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new StoreDamaged(`${where} holds what is no JSON`, { cause: error });
+  }
 }
 
 /** What in a value is not JSON, in words. `JSON.stringify` has found cycles before. */

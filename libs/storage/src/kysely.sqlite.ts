@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { readFailure } from './sqlite-error.js';
 
 /** How many prepared statements a connection keeps. */
 const STATEMENTS_MAX = 500;
@@ -61,7 +62,11 @@ class SqliteConnection implements DatabaseConnection {
   constructor(private readonly db: DatabaseSync) {}
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return { rows: this.prepared(sql).all(...(parameters as (string | number)[])) as R[] };
+    try {
+      return { rows: this.prepared(sql).all(...(parameters as (string | number)[])) as R[] };
+    } catch (error) {
+      throw readFailure('the database of the read models', error);
+    }
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {

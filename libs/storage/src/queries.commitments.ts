@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { END_OF_TIME } from '#libs/event-sourcing';
 import type { After, Clocks, CommitmentFilter, CommitmentItem, Page, Sort } from '#libs/read-models';
+import { storedJson } from './json.js';
 import { type At, atOf, type Condition, type Engine, heldAt, labelled, wordsIn } from './queries.engine.js';
 import { type Lead, ledBy, rarest } from './queries.lead.js';
 import { led, plansOf } from './queries.sorts.js';
@@ -107,7 +108,10 @@ async function read(engine: Engine, entries: readonly Entry[], at: At): Promise<
 }
 
 export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<Found, 'commitment'>): CommitmentItem {
-  const told = JSON.parse(body) as Omit<CommitmentItem, 'id' | 'version' | 'position' | 'recordedAt' | 'dueAt'>;
+  const told = storedJson(body, 'a row of the register') as Omit<
+    CommitmentItem,
+    'id' | 'version' | 'position' | 'recordedAt' | 'dueAt'
+  >;
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
 

@@ -11,6 +11,7 @@ import {
   idOf,
   type Page,
 } from '#libs/read-models';
+import { storedJson } from './json.js';
 import { type At, atOf, type Condition, type Engine, heldAt, labelled, rowOf } from './queries.engine.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
 import { ledBy, rarest } from './queries.lead.js';
@@ -149,7 +150,7 @@ async function withBodies(engine: Engine, rows: readonly Row[], at: At): Promise
 
 export function itemOf(row: Found, { asOf }: At): FollowUpItem {
   const { id, commitment, action, owner, dueOn, dueAt, reason, why, since, tier, body } = row;
-  const { kind, subject, debtors } = JSON.parse(body) as CommitmentItem;
+  const { kind, subject, debtors } = storedJson(body, 'a row of the register') as CommitmentItem;
   const closed = tier === 'closed';
   return {
     id,

@@ -1,4 +1,5 @@
 import { type Generation, type ReadModel, type Table } from '#libs/event-sourcing';
+import { storedJson } from './json.js';
 import { compiler } from './kysely.sqlite.js';
 import {
   columnsAdded,
@@ -29,7 +30,7 @@ const isNarrow = ({ columns, key }: Table): boolean =>
 
 /** The tables that a generation was made with. */
 export const tablesOf = ({ shape }: Pick<Generation, 'shape'>): readonly (readonly [string, Table])[] =>
-  Object.entries(JSON.parse(shape) as ReadModel['tables']);
+  Object.entries(storedJson(shape, 'the list of generations') as ReadModel['tables']);
 
 /** The statements that make a generation's tables. */
 export const tablesMade = (generation: Generation): readonly string[] =>

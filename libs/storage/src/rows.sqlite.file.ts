@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isSqliteError } from './sqlite-error.js';
+import { StoreDamaged } from '#libs/event-sourcing';
 import { makeDirectory } from './data-directory.js';
+import { storedJson } from './json.js';
+import { isSqliteError } from './sqlite-error.js';
 
 export const READ_MODELS_FILE = 'read-models.db';
 
@@ -34,7 +36,8 @@ export function openReadModels(directory: string): DatabaseSync {
   try {
     return openFile(path);
   } catch (error) {
-    if (!(error instanceof OtherFormat) && !isSqliteError(error, ...DAMAGED)) throw error;
+    if (!(error instanceof OtherFormat || error instanceof StoreDamaged || isSqliteError(error, ...DAMAGED)))
+      throw error;
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
     return openFile(path);
   }
@@ -47,6 +50,8 @@ function openFile(path: string): DatabaseSync {
     const { user_version: format } = db.prepare('PRAGMA user_version').get() as { user_version: number };
     if (format !== 0 && format !== FORMAT) throw new OtherFormat(`${path} is of format ${format}`);
     db.exec(META);
+    for (const { shape } of db.prepare('SELECT shape FROM generations').iterate())
+      storedJson(String(shape), 'the list of generations');
     return db;
   } catch (error) {
     db.close();

@@ -1,9 +1,13 @@
+import { StoreDamaged, StoreUnavailable } from '#libs/event-sourcing';
+
 /** Primary result codes, https://www.sqlite.org/rescode.html */
 export const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
 export const SQLITE_FULL = 13;
 const SQLITE_TOOBIG = 18;
 export const SQLITE_CONSTRAINT = 19;
 const SQLITE_MISMATCH = 20;
+const SQLITE_NOTADB = 26;
 
 /**
  * Whether SQLite failed with one of these primary codes. Told by the error's `code`: what the driver throws is not
@@ -21,6 +25,13 @@ export function isStorageFailure(error: unknown): boolean {
   return (
     codeOf(error) === 'ERR_SQLITE_ERROR' && !isSqliteError(error, SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH)
   );
+}
+
+/** What a read that failed means to whoever asked; an error of another sort stays what it is. */
+export function readFailure(what: string, error: unknown): unknown {
+  if (!isStorageFailure(error)) return error;
+  const Failure = isSqliteError(error, SQLITE_CORRUPT, SQLITE_NOTADB) ? StoreDamaged : StoreUnavailable;
+  return new Failure(`${what} cannot be read: ${reasonOf(error)}`, { cause: error });
 }
 
 /** What an error says, for a message of ours. */

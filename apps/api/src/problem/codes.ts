@@ -62,6 +62,7 @@ const OTHERS = {
   'internal-error': { status: 500, title: 'The server made a mistake' },
   'outcome-unknown': { status: 503, title: 'Whether it was recorded is unknown', retryAfter: 1 },
   'store-unavailable': { status: 503, title: 'The store cannot be used now', retryAfter: 5 },
+  unreadable: { status: 503, title: 'What is stored is damaged', retryAfter: 60 },
   'ledger-rolled-back': { status: 503, title: 'The ledger does not continue what was signed', retryAfter: 60 },
   'identity-provider-away': { status: 503, title: 'The identity provider does not answer', retryAfter: 5 },
   'not-ready': { status: 503, title: 'The server is not ready', retryAfter: 1 },

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { OutcomeUnknown, Refused, StoreUnavailable } from '#libs/event-sourcing';
+import { OutcomeUnknown, Refused, StoreDamaged, StoreUnavailable } from '#libs/event-sourcing';
 import { Forbidden, IdentityProviderAway, LedgerRolledBack } from '#libs/application';
 import { DiskFull } from '#libs/storage';
 import { type ProblemCode, type ProblemKind, PROBLEMS } from './codes.js';
@@ -64,7 +64,8 @@ export function problemOf({ code, detail, members }: Told, instance: string): Pr
 
 export const BUG: Told = {
   code: 'internal-error',
-  detail: 'This is a bug in Pacta. The log of the server tells more.',
+  detail:
+    'This is a bug in Pacta, or a file of the ledger is damaged (pacta doctor tells). The log of the server tells more.',
 };
 
 export const retryAfterOf = (code: ProblemCode): number | undefined => (PROBLEMS[code] as ProblemKind).retryAfter;
@@ -79,7 +80,12 @@ function storeUnavailable(error: StoreUnavailable): Told {
   if (error instanceof DiskFull)
     return { code: 'disk-full', detail: 'Nothing was recorded: the disk of the ledger is full.' };
   if (error instanceof LedgerRolledBack) return { code: 'ledger-rolled-back', detail: error.message };
-  return { code: 'store-unavailable', detail: 'Nothing was recorded: the store cannot be used now. Try again.' };
+  if (error instanceof StoreDamaged)
+    return {
+      code: 'unreadable',
+      detail: 'A file of the ledger is damaged; an operator must look at it (pacta doctor).',
+    };
+  return { code: 'store-unavailable', detail: 'The store cannot be used now, and nothing was recorded. Try again.' };
 }
 
 /** What Nest and Fastify say by a status alone. */
