@@ -21,6 +21,9 @@ export interface AccessRules {
 export function authenticate(server: FastifyInstance, rules: AccessRules): void {
   const door = new Door(rules);
   server.decorateRequest('caller', undefined);
+  server.decorateRequest('mayStill', function mayStill(this: FastifyRequest) {
+    return door.lets(this);
+  });
   server.addHook('onRequest', async (request) => door.enter(request));
   server.addHook('onResponse', (request, reply, done) => {
     noteReading(rules.log, request, reply);
@@ -43,6 +46,18 @@ class Door {
     request.caller = await this.callerOf(request, access);
     this.count(request.caller.credential);
     if (access && !includesRole(request.caller.roles, access)) throw new Forbidden(access);
+  }
+
+  /** Where that cannot be told, whoever was let in stays. */
+  async lets(request: FastifyRequest): Promise<boolean> {
+    const access = accessOf(request.routeOptions.config);
+    if (access === 'public') return true;
+    try {
+      const { roles } = await this.callerOf(request, access);
+      return !access || includesRole(roles, access);
+    } catch (error) {
+      return !(error instanceof EdgeProblem);
+    }
   }
 
   private async callerOf({ headers, ip, method }: FastifyRequest, access: Access | undefined): Promise<Caller> {

@@ -184,6 +184,23 @@ describe('A token', () => {
   });
 });
 
+const listen = async ({ headers }: ReturnType<typeof keyWith>): Promise<Response> =>
+  fetch(`${served.url}/v1/events`, {
+    headers: { ...headers, Accept: 'text/event-stream' },
+    signal: AbortSignal.timeout(20_000),
+  });
+
+it('A client that listens is cut off once its key is revoked, or has expired', async () => {
+  const revoked = keyWith(served, ['reader']);
+  const expiring = keyWith(served, ['reader'], { expiresAt: Date.now() + 2_000 });
+  const open = [await listen(revoked), await listen(expiring)];
+  expect(open.map(({ status }) => status)).toEqual([200, 200]);
+  served.app.get(ControlStore).revokeKey(revoked.id, Date.now());
+  // They would go on for ever otherwise.
+  for (const response of open) expect(await response.text()).toMatch(/^retry: 2000\n/);
+  expect((await listen(revoked)).status).toBe(401);
+}, 30_000);
+
 describe('A ledger that everybody may read', () => {
   it('is read without a key, and written with one', async () => {
     const open = await serve({}, { publicRead: true });

@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whoever makes it; absent where nobody was asked. */
     caller: Caller | undefined;
+    /** Whether its credential would be let in now as well: an answer that goes on for long asks again. */
+    mayStill: () => Promise<boolean>;
   }
 }
 

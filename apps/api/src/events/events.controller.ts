@@ -17,6 +17,9 @@ import { Shutdown } from './shutdown.js';
 /** How many events are read at a time for a client that listens. */
 const BATCH = 100;
 
+/** How often a client that listens is asked again whether it may, ms. */
+const ASK_AGAIN = 1_000;
+
 /** The ledger itself, in order. */
 @ApiTags('events')
 @Controller('v1/events')
@@ -82,6 +85,8 @@ export class EventsController {
     });
     const { signal } = gone;
     this.shutdown.signal.addEventListener('abort', () => gone.abort(), { signal });
+    const asking = setInterval(() => void http.mayStill().then((may) => may || gone.abort()), ASK_AGAIN);
+    signal.addEventListener('abort', () => clearInterval(asking));
     return eventStream(this.store.subscribe(beginOf(query, http), { signal, batchSize: BATCH }));
   }
 }
