@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AccessModule, LedgerModule, type LedgerOptions } from '#libs/application';
 import { AccessController } from './access/access.controller.js';
 import { AssessmentsController } from './assessments/assessments.controller.js';
@@ -15,10 +15,14 @@ import { RedactionController } from './events/redaction.controller.js';
 import { Shutdown } from './events/shutdown.js';
 import { FollowUpsController } from './follow-ups/follow-ups.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { Disk } from './health/disk.js';
 import { Health } from './health/health.js';
 import { HttpModule } from './http/http.module.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { Gauges } from './metrics/gauges.js';
+import { ledgerWatch } from './metrics/ledger-watch.js';
 import { MetricsController } from './metrics/metrics.controller.js';
+import { Metrics } from './metrics/metrics.js';
 import { PartiesController } from './parties/parties.controller.js';
 import { ReadModelsController } from './read-models/read-models.controller.js';
 import { RegisterController } from './register/register.controller.js';
@@ -30,20 +34,29 @@ import { TransparencyController } from './transparency/transparency.controller.j
 
 export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress'>;
 
+/** There before everything that is measured. */
+@Global()
+@Module({})
+class MetricsModule {}
+
 /** The composition root of the API. */
 @Module({})
 export class ApiModule {
   static with(config: Config, options: ApiOptions): DynamicModule {
-    const { dataDirectory, ledgerName, headFile, identityProvider, accessLogDays } = config;
+    const { dataDirectory, ledgerName, headFile, identityProvider, accessLogDays, freeBytesMin } = config;
+    const metrics = new Metrics();
     const ledger: LedgerOptions = {
       ...options,
       dataDirectory,
+      ...(freeBytesMin === undefined ? {} : { freeBytesMin }),
+      watch: ledgerWatch(metrics),
       ...(ledgerName === undefined ? {} : { ledgerName }),
       ...(headFile === undefined ? {} : { headFile }),
     };
     return {
       module: ApiModule,
       imports: [
+        { module: MetricsModule, providers: [{ provide: Metrics, useValue: metrics }], exports: [Metrics] },
         LedgerModule.with(ledger, CommitmentShapes),
         AccessModule.with({
           dataDirectory,
@@ -76,7 +89,13 @@ export class ApiModule {
         MetricsController,
         DocsController,
       ],
-      providers: [DocumentReader, Health, Shutdown],
+      providers: [
+        DocumentReader,
+        { provide: Disk, useValue: new Disk(dataDirectory, freeBytesMin) },
+        Gauges,
+        Health,
+        Shutdown,
+      ],
     };
   }
 }

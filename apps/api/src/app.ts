@@ -10,6 +10,7 @@ import { httpServer } from './http/server.js';
 import { observe } from './http/observe.js';
 import { logOf, nestLog } from './log.js';
 import { Metrics } from './metrics/metrics.js';
+import { traceRequests } from './tracing/requests.js';
 
 /** The whole application on an open data directory, not listening yet. Whoever creates it closes it. */
 export async function createApp(config: Config, options: ApiOptions = {}): Promise<NestFastifyApplication> {
@@ -20,7 +21,8 @@ export async function createApp(config: Config, options: ApiOptions = {}): Promi
     bodyParser: false,
     abortOnError: false,
   });
-  const { rate, publicRead } = config;
+  const { rate, publicRead, isTraced } = config;
+  if (isTraced) traceRequests(adapter.getInstance());
   authenticate(adapter.getInstance(), {
     authenticator: app.get(Authenticator),
     log: app.get(AccessLog),

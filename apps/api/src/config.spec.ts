@@ -12,6 +12,7 @@ describe('The configuration', () => {
       publicRead: false,
       rate: { perSecond: 200, burst: 1_000 },
       accessLogDays: 365,
+      isTraced: false,
     };
     expect(readConfig({})).toEqual(defaults);
     const empty = { PACTA_PORT: '', PACTA_EVENT_STORE: '', PACTA_HOST: '', PACTA_LEDGER_NAME: '', PACTA_HEAD_FILE: '' };
@@ -31,6 +32,8 @@ describe('The configuration', () => {
       PACTA_RATE: '20',
       PACTA_RATE_BURST: '50',
       PACTA_ACCESS_LOG_DAYS: '30',
+      PACTA_MIN_FREE_MIB: '512',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
       PACTA_OIDC_ISSUER: 'https://login.example.org',
       PACTA_OIDC_AUDIENCE: 'pacta',
     };
@@ -44,6 +47,8 @@ describe('The configuration', () => {
       publicRead: true,
       rate: { perSecond: 20, burst: 50 },
       accessLogDays: 30,
+      freeBytesMin: 512 * 1024 * 1024,
+      isTraced: true,
       identityProvider: { issuer: 'https://login.example.org', audience: 'pacta', rolesClaim: 'roles' },
     });
   });
@@ -53,6 +58,7 @@ describe('The configuration', () => {
     [{ PACTA_PUBLIC_READ: 'yes' }, /^PACTA_PUBLIC_READ is 'yes'; it may be: true/],
     [{ PACTA_RATE: '0' }, /^PACTA_RATE is '0'; it may be: a whole number from 1/],
     [{ PACTA_RATE_BURST: '1e9' }, /^PACTA_RATE_BURST is '1e9'/],
+    [{ PACTA_MIN_FREE_MIB: '0' }, /^PACTA_MIN_FREE_MIB is '0'; it may be: a whole number from 1/],
     [
       { PACTA_OIDC_ISSUER: 'http://login.example.org', PACTA_OIDC_AUDIENCE: 'pacta' },
       /^PACTA_OIDC_ISSUER is 'http:\/\/…'; it may be: the https URL/,

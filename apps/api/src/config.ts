@@ -19,6 +19,10 @@ export interface Config {
   readonly publicRead: boolean;
   /** For each key, and each address that comes without. */
   readonly rate: Rate;
+  /** So many bytes stay free on the disk of the ledger, or writes are refused; the store's own bound without it. */
+  readonly freeBytesMin?: number;
+  /** Whether spans are sent to an OpenTelemetry collector; the SDK reads where to, and what else it may be told. */
+  readonly isTraced: boolean;
   /** How long it is kept who read what. */
   readonly accessLogDays: number;
   /** Whose access tokens are taken beside keys; none without it. */
@@ -48,6 +52,8 @@ export function readConfig(env: Environment): Config {
     publicRead: publicReadIn(env),
     rate: { perSecond: countIn(env, 'PACTA_RATE', 200), burst: countIn(env, 'PACTA_RATE_BURST', 1_000) },
     accessLogDays: countIn(env, 'PACTA_ACCESS_LOG_DAYS', 365),
+    ...(env['PACTA_MIN_FREE_MIB'] ? { freeBytesMin: MIB * countIn(env, 'PACTA_MIN_FREE_MIB', 0) } : {}),
+    isTraced: isTracedBy(env),
     ...identityProviderIn(env),
     ...ledgerNameIn(env),
     ...(env['PACTA_HEAD_FILE'] ? { headFile: resolve(env['PACTA_HEAD_FILE']) } : {}),
@@ -78,6 +84,13 @@ function publicReadIn(env: Environment): boolean {
   if (value === 'true' || value === 'false') return value === 'true';
   throw wrong('PACTA_PUBLIC_READ', env, 'true (everybody may read, without a key) or false');
 }
+
+const MIB = 1024 * 1024;
+
+/** By the variables of OpenTelemetry's own specification. */
+const isTracedBy = (env: Environment): boolean =>
+  env['OTEL_SDK_DISABLED'] !== 'true' &&
+  Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
 
 const COUNT_MAX = 1_000_000;
 

@@ -6,6 +6,7 @@ import { createApp } from './app.js';
 import type { Config } from './config.js';
 import { WaitingRoom } from './health/waiting-room.js';
 import { logOf } from './log.js';
+import { startTracing } from './tracing/tracing.js';
 
 /** How long requests in hand may take to end after a signal, ms; then their connections are cut. */
 const GRACE = 7_000;
@@ -20,6 +21,7 @@ export async function run(config: Config): Promise<void> {
   const waitingRoom = new WaitingRoom(config);
   const ending = new Ending();
   try {
+    if (config.isTraced) ending.stopTracing = await startTracing(log);
     const app = await createApp(config, { onProgress: progress(waitingRoom, log) });
     ending.closes(app);
     await app.init();
@@ -60,6 +62,7 @@ function progress(waitingRoom: WaitingRoom, log: ReturnType<typeof logOf>): NonN
 class Ending {
   private app: NestFastifyApplication | undefined;
   begun = false;
+  stopTracing: (() => Promise<void>) | undefined;
 
   constructor() {
     process.on('SIGINT', () => this.end());
@@ -72,6 +75,7 @@ class Ending {
 
   async close(): Promise<void> {
     await this.app?.close();
+    await this.stopTracing?.();
   }
 
   private end(): void {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   checkIntegrity,
   DirectoryInUse,
-  FREE_BYTES_MIN,
   freeSpace,
   LedgerSnapshot,
   SqliteControlStore,
@@ -17,6 +16,8 @@ interface Options {
   readonly dataDir: string;
   readonly head?: string | undefined;
   readonly url: string;
+  /** MiB. */
+  readonly minFree: string;
   readonly json: boolean;
 }
 
@@ -61,11 +62,11 @@ function versions(): readonly Finding[] {
   return [finding('versions', 'ok', `node ${process.versions.node}, SQLite ${process.versions.sqlite ?? 'unknown'}`)];
 }
 
-function disk({ dataDir }: Options): readonly Finding[] {
+function disk({ dataDir, minFree }: Options): readonly Finding[] {
   const free = freeSpace(dataDir);
   const says = `${mib(free)} are free`;
   const todo = 'make room: nothing acknowledged is lost, and writes go on by themselves once there is some';
-  if (free < FREE_BYTES_MIN) return [finding('disk', 'wrong', `${says}, and writes are refused`, todo)];
+  if (free < Number(minFree) * MIB) return [finding('disk', 'wrong', `${says}, and writes are refused`, todo)];
   return [
     free < FREE_ENOUGH
       ? finding('disk', 'warning', says, 'make room before writes are refused')

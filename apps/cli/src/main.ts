@@ -18,6 +18,7 @@ import { verifyCommand, type VerifyOptions } from './verify.js';
 /** Where the API of a running Pacta is expected, by the configuration that it starts with. */
 const URL_DEFAULT = `http://${process.env['PACTA_HOST'] || '127.0.0.1'}:${process.env['PACTA_PORT'] || '3000'}`;
 const DATA_DEFAULT = process.env['PACTA_DATA_DIR'] || './pacta-data';
+const MIN_FREE_DEFAULT = process.env['PACTA_MIN_FREE_MIB'] || '64';
 const HEAD_DEFAULT = process.env['PACTA_HEAD_FILE'] || undefined;
 const LEDGER_NAME = process.env['PACTA_LEDGER_NAME'] || 'pacta.local/ledger';
 
@@ -156,6 +157,7 @@ pacta
   .description('look at a data directory and the server on it: what is wrong, and what to do')
   .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
   .option('--url <url>', 'where its server answers', URL_DEFAULT)
+  .option('--min-free <MiB>', 'below which the server refuses writes', MIN_FREE_DEFAULT)
   .option(
     '--head <file>',
     'where the last signed head is kept (default: tlog.head in the data directory)',

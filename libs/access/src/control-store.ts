@@ -67,5 +67,7 @@ export abstract class ControlStore {
   abstract accesses(filter: AccessFilter, limit: number, before?: number): readonly NumberedAccess[];
   /** Forgets accesses from before an instant. */
   abstract forgetAccesses(before: number): void;
+  /** Throws `StoreUnavailable` where it cannot be read, as every question does. */
+  abstract check(): void;
   abstract close(): void;
 }

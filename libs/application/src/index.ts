@@ -12,7 +12,7 @@ export { ExecuteCommitment, type ActRequest } from './commitment.handler.js';
 export { CommitmentReader, type AllowedActs, type CommitmentView, type HistoryEntry } from './commitment-reader.js';
 export { documentIdOf, ExecuteDocument, sha256 } from './document.handler.js';
 export { UnknownEventsStored } from './known-events.js';
-export { LedgerModule, type LedgerOptions } from './ledger.module.js';
+export { LedgerModule, type LedgerOptions, type LedgerWatch } from './ledger.module.js';
 export { type Imported } from './import/importer.js';
 export { type ImportRun, Imports } from './import/imports.js';
 export { isId } from './import/keys.js';

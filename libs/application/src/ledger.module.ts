@@ -10,10 +10,19 @@ import {
   type Type,
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EventStore, type Foldable, Ledger, Projector, type ProjectorOptions, RowStore } from '#libs/event-sourcing';
+import {
+  type Batch,
+  EventStore,
+  type Foldable,
+  Ledger,
+  Projector,
+  type ProjectorOptions,
+  RowStore,
+  type Watch,
+} from '#libs/event-sourcing';
 import { commitment, document, party } from '#libs/commitments';
 import { Queries, READ_MODELS } from '#libs/read-models';
-import { openSqliteQueries, SqliteEventStore, SqliteRowStore } from '#libs/storage';
+import { openSqliteQueries, SqliteEventStore, SqliteRowStore, type StoreWatch } from '#libs/storage';
 import { ChangesReader } from './changes-reader.js';
 import { CommitmentReader } from './commitment-reader.js';
 import { ExecuteCommitmentHandler } from './commitment.handler.js';
@@ -42,6 +51,12 @@ import {
   PartyStreams,
 } from './streams.js';
 
+/** Told of what is done in the ledger, and when it is done. */
+export interface LedgerWatch extends StoreWatch {
+  /** Of events that are carried into read models. */
+  readonly batch?: Watch<Batch>;
+}
+
 export interface LedgerOptions {
   /** Made when it is missing. */
   readonly dataDirectory: string;
@@ -51,6 +66,10 @@ export interface LedgerOptions {
   readonly headFile?: string;
   /** Ms since the epoch; the system's clock without it. */
   readonly now?: () => number;
+  /** So many bytes stay free on the disk of the ledger, or writes are refused; 64 MiB without it. */
+  readonly freeBytesMin?: number;
+  /** Told of appends, commits and batches: for metrics and traces. */
+  readonly watch?: LedgerWatch;
   /** Told while read models are built anew. */
   readonly onProgress?: NonNullable<ProjectorOptions['onProgress']>;
 }
@@ -134,7 +153,7 @@ export class LedgerModule {
         { provide: OPTIONS, useValue: options },
         {
           provide: SqliteEventStore,
-          useFactory: async () => SqliteEventStore.open({ directory: options.dataDirectory, now }),
+          useFactory: async () => eventStore(options, now),
         },
         ...transparencyProviders(options),
         // The row store opens behind the event store, which holds the lock on the directory.
@@ -198,7 +217,23 @@ export class LedgerModule {
   }
 }
 
-function projector(store: EventStore, rows: RowStore, { onProgress }: LedgerOptions, now: () => number): Projector {
+function eventStore({ dataDirectory, freeBytesMin, watch }: LedgerOptions, now: () => number): SqliteEventStore {
+  const logger = new Logger(SqliteEventStore.name);
+  return SqliteEventStore.open({
+    directory: dataDirectory,
+    now,
+    log: (message, cause) => logger.error(`${message}: ${String(cause)}`),
+    ...(freeBytesMin === undefined ? {} : { freeBytesMin }),
+    ...(watch ? { watch } : {}),
+  });
+}
+
+function projector(
+  store: EventStore,
+  rows: RowStore,
+  { onProgress, watch }: LedgerOptions,
+  now: () => number,
+): Projector {
   const logger = new Logger(Projector.name);
   return new Projector({
     store,
@@ -208,5 +243,6 @@ function projector(store: EventStore, rows: RowStore, { onProgress }: LedgerOpti
     now,
     onError: (error) => logger.error(error instanceof Error ? (error.stack ?? error.message) : error),
     ...(onProgress ? { onProgress } : {}),
+    ...(watch?.batch ? { watch: watch.batch } : {}),
   });
 }

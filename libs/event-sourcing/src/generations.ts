@@ -1,8 +1,9 @@
 import { comparePositions, type EventStore, type Position } from './event-store.js';
 import { type Foldable, Folding } from './folding.js';
-import { Projection, type Target } from './projection.js';
+import { type Batch, Projection, type Target } from './projection.js';
 import type { ReadModel } from './read-model.js';
 import { type Generation, type RowStore, shapeOf } from './row-store.js';
+import type { Watch } from './watch.js';
 
 export interface GenerationsOptions {
   readonly store: EventStore;
@@ -17,6 +18,8 @@ export interface GenerationsOptions {
     readonly position: Position;
     readonly head: Position;
   }): void;
+  /** Told of every batch that is carried into read models. */
+  readonly watch?: Watch<Batch>;
 }
 
 /** Finds, makes and fills the generations of read models, for their owner. */
@@ -111,11 +114,11 @@ export class Generations {
   }
 
   private async projection(targets: readonly Target[]): Promise<Projection> {
-    const { rows, store, foldables, now } = this.options;
+    const { rows, store, foldables, now, watch } = this.options;
     for (const { generation, stream } of await rows.parked()) {
       targets.find((each) => each.generation.id === generation)?.parked.add(stream);
     }
-    return new Projection(rows, this.epoch, new Folding(store, foldables), now, targets);
+    return new Projection(rows, this.epoch, new Folding(store, foldables), now, targets, watch);
   }
 }
 

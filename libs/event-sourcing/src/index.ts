@@ -57,6 +57,8 @@ export {
 } from './row-store.js';
 export { Slices } from './slices.js';
 export { Streams, type Loaded } from './streams.js';
+export { type Batch } from './projection.js';
+export { watched, type Watch } from './watch.js';
 export {
   DAY,
   dayOf,

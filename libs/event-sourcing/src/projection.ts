@@ -5,6 +5,7 @@ import { REDACTED } from './redaction.js';
 import type { ReadModel } from './read-model.js';
 import { type Generation, type Parked, RowRefused, type RowStore, type Step } from './row-store.js';
 import { Slices } from './slices.js';
+import { type Watch, watched } from './watch.js';
 
 /** A generation with the read model that fills it, and the streams that wait in it. */
 export interface Target {
@@ -20,6 +21,12 @@ interface Planned {
   readonly outcomes: (Outcome | undefined)[];
 }
 
+/** Events that are carried into read models together. */
+export interface Batch {
+  readonly models: readonly string[];
+  readonly events: number;
+}
+
 /** Carries events into generations, each from its own checkpoint on. Rows and checkpoints move together. */
 export class Projection {
   constructor(
@@ -28,6 +35,7 @@ export class Projection {
     private readonly folding: Folding,
     private readonly now: () => number,
     public targets: readonly Target[],
+    private readonly watch?: Watch<Batch>,
   ) {}
 
   /** Where the slowest target stands. */
@@ -37,6 +45,11 @@ export class Projection {
   }
 
   async apply(events: readonly OrderedEvent[]): Promise<void> {
+    const models = this.targets.map(({ model }) => model.name);
+    await watched(this.watch, { models, events: events.length }, async () => this.carry(events));
+  }
+
+  private async carry(events: readonly OrderedEvent[]): Promise<void> {
     const planned: Planned[] = [];
     const slices = Slices.ofBatch(events.length);
     for (const event of events) {

@@ -13,7 +13,7 @@ import {
 } from '#libs/access';
 import { makeDirectory } from './data-directory.js';
 import { LedgerUnusable } from './events.sqlite.schema.js';
-import { reasonOf } from './sqlite-error.js';
+import { readFailure, reasonOf } from './sqlite-error.js';
 import { SqliteQuery } from './sqlite-query.js';
 
 const FILE = 'control.db';
@@ -107,7 +107,7 @@ export class SqliteControlStore extends ControlStore {
   }
 
   override keyOf(hash: Uint8Array): KeptKey | undefined {
-    const row = this.key.get(hash);
+    const row = asked(() => this.key.get(hash));
     return row && keyIn(row);
   }
 
@@ -130,7 +130,7 @@ export class SqliteControlStore extends ControlStore {
   }
 
   override actorOfSubject(issuer: string, subject: string, make: () => Actor, at: number): Actor {
-    const known = this.subject.get(issuer, subject);
+    const known = asked(() => this.subject.get(issuer, subject));
     if (known) return known;
     const { id, name } = make();
     this.db
@@ -173,8 +173,12 @@ export class SqliteControlStore extends ControlStore {
     this.db.prepare('DELETE FROM accesses WHERE at < ?').run(before);
   }
 
+  override check(): void {
+    asked(() => this.key.get(NO_HASH));
+  }
+
   override close(): void {
-    this.db.close();
+    if (this.db.isOpen) this.db.close();
   }
 
   private addActor({ id, name }: Actor, at: number): void {
@@ -192,6 +196,18 @@ export class SqliteControlStore extends ControlStore {
       this.db.exec('ROLLBACK');
       throw error;
     }
+  }
+}
+
+/** What a key has no hash like. */
+const NO_HASH = new Uint8Array(0);
+
+/** What is asked at every request. */
+function asked<Answer>(question: () => Answer): Answer {
+  try {
+    return question();
+  } catch (error) {
+    throw readFailure('the control store', error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { OutcomeUnknown, StoreUnavailable } from '#libs/event-sourcing';
+import { OutcomeUnknown, StoreUnavailable, type Watch } from '#libs/event-sourcing';
 import { DiskFull } from './disk-full.js';
 import type { SqliteLedger } from './events.sqlite.ledger.js';
 import { isSqliteError, readFailure, reasonOf, SQLITE_FULL } from './sqlite-error.js';
@@ -9,6 +9,7 @@ export interface Fencing {
   /** Told after a fence, when the ledger is there again: what a failed commit left may stand. */
   reopened(): void;
   log?(message: string, cause: unknown): void;
+  readonly sync: Watch<void> | undefined;
 }
 
 /**
@@ -45,9 +46,12 @@ export class FencedLedger {
     } catch (error) {
       throw this.abandon(ledger, error);
     }
+    const synced = this.fencing.sync?.();
     try {
       ledger.commit();
+      synced?.();
     } catch (error) {
+      synced?.(error);
       this.fence(ledger, error);
       throw new OutcomeUnknown(`the commit failed: ${reasonOf(error)}; a retry with the same ids tells`, {
         cause: error,

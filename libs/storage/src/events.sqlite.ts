@@ -8,6 +8,8 @@ import {
   type StoredEvent,
   StoreUnavailable,
   type SubscribeOptions,
+  type Watch,
+  watched,
 } from '#libs/event-sourcing';
 import type { TransparencyLog } from '#libs/transparency';
 import { makeDirectory } from './data-directory.js';
@@ -22,6 +24,16 @@ import { isStorageFailure, reasonOf } from './sqlite-error.js';
 import { Bell, tail } from './tail.js';
 import { WriterLock } from './writer-lock.js';
 
+/** Told of what the store does. */
+export interface StoreWatch {
+  /** From the call until the receipt; of so many events. */
+  readonly append?: Watch<number>;
+  /** So many appends share a transaction. */
+  readonly group?: (appends: number) => void;
+  /** The part of a transaction in which the disk is waited for. */
+  readonly sync?: Watch<void>;
+}
+
 export interface SqliteEventStoreOptions {
   /** Made if it is missing. The ledger is `ledger.db` in it. */
   readonly directory: string;
@@ -31,6 +43,7 @@ export interface SqliteEventStoreOptions {
   log?(message: string, cause: unknown): void;
   /** Appends meet `DiskFull` while the directory's file system has less than this free. Default 64 MiB. */
   readonly freeBytesMin?: number;
+  readonly watch?: StoreWatch;
   /** How a connection to the ledger's file is made: here a spec puts in one that fails. */
   readonly connect?: Connect;
 }
@@ -66,6 +79,7 @@ export class SqliteEventStore extends EventStore {
       open: () => openedLedger(file, options.connect),
       reopened: () => this.bell.ring(),
       log: (message, cause) => options.log?.(message, cause),
+      sync: options.watch?.sync,
     });
   }
 
@@ -83,7 +97,7 @@ export class SqliteEventStore extends EventStore {
 
   async append(stream: string, events: readonly NewEvent[], expectedVersion: number): Promise<Appended> {
     this.requireOpen();
-    return this.appends.submit(toAppend(stream, events, expectedVersion));
+    return this.submit(toAppend(stream, events, expectedVersion));
   }
 
   async redact(
@@ -93,7 +107,7 @@ export class SqliteEventStore extends EventStore {
     expectedVersion: number,
   ): Promise<Appended> {
     this.requireOpen();
-    const appended = await this.appends.submit(toAppend(stream, events, expectedVersion, erased));
+    const appended = await this.submit(toAppend(stream, events, expectedVersion, erased));
     // What the write-ahead log holds of the pages that were is not to outlast the erasure.
     this.ask((ledger) => ledger.emptyWal());
     return appended;
@@ -135,9 +149,14 @@ export class SqliteEventStore extends EventStore {
     }
   }
 
+  private submit(append: Append): Promise<Appended> {
+    return watched(this.options.watch?.append, append.rows.length, async () => this.appends.submit(append));
+  }
+
   /** Answers every caller of a group, once it is on disk. */
   private commit(group: readonly Pending<Append, Appended>[]): void {
-    const { directory, freeBytesMin = FREE_BYTES_MIN } = this.options;
+    const { directory, freeBytesMin = FREE_BYTES_MIN, watch } = this.options;
+    watch?.group?.(group.length);
     try {
       requireFreeSpace(directory, freeBytesMin);
       const now = this.options.now();

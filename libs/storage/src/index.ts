@@ -6,7 +6,7 @@ export { MemoryEventStore } from './events.memory.js';
 export { LedgerSnapshot } from './events.sqlite.audit.js';
 export { LedgerUnusable } from './events.sqlite.schema.js';
 export { RehearsalStore } from './events.rehearsal.js';
-export { SqliteEventStore, type SqliteEventStoreOptions } from './events.sqlite.js';
+export { SqliteEventStore, type SqliteEventStoreOptions, type StoreWatch } from './events.sqlite.js';
 export { DirectoryInUse, WriterLock } from './writer-lock.js';
 export { SqliteRowStore } from './rows.sqlite.js';
 export { KyselyQueries } from './queries.js';

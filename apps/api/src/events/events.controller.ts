@@ -7,6 +7,7 @@ import type { After, Clocks, Page } from '#libs/read-models';
 import { Described } from '../docs/described.js';
 import { acceptedType, JSON_TYPE, NDJSON_TYPE, Offers, SSE_TYPE } from '../http/accept.guard.js';
 import { type ListAnswer, Lists } from '../lists/lists.js';
+import { Metrics } from '../metrics/metrics.js';
 import { EventsAnswer, type EventRow } from './event.answers.js';
 import { eventRow } from './event-row.js';
 import { eventStream } from './event-stream.js';
@@ -28,6 +29,7 @@ export class EventsController {
     private readonly store: EventStore,
     private readonly lists: Lists,
     private readonly shutdown: Shutdown,
+    private readonly metrics: Metrics,
   ) {}
 
   @Get()
@@ -86,7 +88,11 @@ export class EventsController {
     const { signal } = gone;
     this.shutdown.signal.addEventListener('abort', () => gone.abort(), { signal });
     const asking = setInterval(() => void http.mayStill().then((may) => may || gone.abort()), ASK_AGAIN);
-    signal.addEventListener('abort', () => clearInterval(asking));
+    this.metrics.listeners.inc();
+    signal.addEventListener('abort', () => {
+      clearInterval(asking);
+      this.metrics.listeners.dec();
+    });
     return eventStream(this.store.subscribe(beginOf(query, http), { signal, batchSize: BATCH }));
   }
 }

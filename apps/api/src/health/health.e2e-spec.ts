@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ControlStore } from '#libs/access';
 import { Projector } from '#libs/event-sourcing';
 import { serve, type Served } from '../testing.js';
 
@@ -24,21 +25,25 @@ describe('Health', () => {
     expect(ready.body.detail).toContain('read models');
     expect((await served.get('/health/live')).status).toBe(200);
   });
-});
 
-describe('Metrics', () => {
-  it('count requests by route and commands by outcome, without ids', async () => {
-    await served.post('/v1/documents', { title: 'One' });
-    await served.get('/v1/commitments/00000000-0000-4000-8000-000000000000');
-    const { status, text, headers } = await served.get('/metrics');
-    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
-    expect(text).toContain('pacta_commands_total{type="add-document",outcome="nothing-new"} 1');
-    expect(text).toMatch(
-      /pacta_http_request_duration_seconds_count\{method="GET",route="\/v1\/commitments\/:id",status="404"\} 1/,
-    );
-    expect(text).toMatch(/^pacta_projector_lag 0$/m);
-    expect(text).toMatch(/^pacta_parked_events 0$/m);
-    expect(text).toMatch(/^process_cpu_seconds_total/m);
-    expect(text).not.toContain('00000000-0000');
+  it('is degraded while the disk is too full to be written to, and says so', async () => {
+    const full = await serve({}, { freeBytesMin: 2 ** 60 });
+    expect((await full.get('/health/ready')).body).toMatchObject({
+      status: 'degraded',
+      reasons: [expect.stringMatching(/^The disk has .* MiB free; below .* MiB writes are refused\.$/)],
+    });
+    expect((await full.post('/v1/documents', { title: 'One' })).body.code).toBe('disk-full');
+    expect((await full.get('/v1/documents')).status).toBe(200);
+    await full.close();
+  });
+
+  it('is not ready where nobody can be let in, and whoever asks is told to come again', async () => {
+    const away = await serve();
+    away.app.get(ControlStore).close();
+    const ready = await away.get('/health/ready');
+    expect([ready.status, ready.body.detail]).toEqual([503, expect.stringContaining('the control store')]);
+    const asked = await away.get('/v1/documents');
+    expect([asked.status, asked.body.code]).toEqual([503, 'store-unavailable']);
+    await away.close();
   });
 });

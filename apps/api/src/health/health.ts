@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { ControlStore } from '#libs/access';
 import { RollbackGuard } from '#libs/application';
 import { EventStore, Projector } from '#libs/event-sourcing';
+import { Disk } from './disk.js';
 
 /** So many events behind count as lag worth telling. */
 const LAG_DEGRADED = 1_000;
@@ -24,6 +26,8 @@ export class Health {
     private readonly store: EventStore,
     private readonly projector: Projector,
     private readonly guard: RollbackGuard,
+    private readonly control: ControlStore,
+    private readonly disk: Disk,
   ) {}
 
   async report(): Promise<HealthReport> {
@@ -31,13 +35,15 @@ export class Health {
     if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
     try {
       const head = await this.store.head();
+      this.control.check();
+      const { complaint } = this.disk;
       const [lag, all] = [await this.projector.lag(), await this.projector.parked()];
       const parked = [...new Set(all.map(({ stream }) => stream))];
-      const reasons = this.complaints(lag, parked);
+      const reasons = [...(complaint === undefined ? [] : [complaint]), ...this.complaints(lag, parked)];
       const status = reasons.length === 0 ? 'ok' : 'degraded';
       return { status, reasons, position: this.projector.position, head, lag, parked };
     } catch (error) {
-      return { status: 'unavailable', reasons: [`The store does not answer: ${told(error)}`] };
+      return { status: 'unavailable', reasons: [`A store does not answer: ${told(error)}.`] };
     }
   }
 

@@ -2,7 +2,6 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { OpenApi } from '../docs/openapi.js';
 import { Lists } from '../lists/lists.js';
-import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { AcceptGuard } from './accept.guard.js';
 import { QueryGuard } from './query.guard.js';
@@ -18,7 +17,6 @@ import { Writes } from './writes.js';
     Paths,
     Writes,
     Lists,
-    Metrics,
     OpenApi,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AcceptGuard },
@@ -26,6 +24,6 @@ import { Writes } from './writes.js';
     { provide: APP_INTERCEPTOR, useClass: FreshnessInterceptor },
     { provide: APP_PIPE, useClass: InputPipe },
   ],
-  exports: [Paths, Writes, Lists, Metrics, OpenApi],
+  exports: [Paths, Writes, Lists, OpenApi],
 })
 export class HttpModule {}

@@ -7,8 +7,9 @@ import { refuse } from '#libs/commitments';
 import type { Receipt } from '#libs/application';
 import { canonicalJson } from '#libs/transparency';
 import { callerOf } from '../access/request-caller.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Metrics, timing } from '../metrics/metrics.js';
 import { BUG, tell } from '../problem/problem.js';
+import { inSpan } from '../tracing/spans.js';
 
 /** Carries a write from HTTP to the command bus and its receipt back: idempotency, pinned versions, dry runs, headers. */
 @Injectable()
@@ -39,12 +40,16 @@ export class Writes {
 
   private async execute(command: Command<Receipt>, dryRun: boolean): Promise<Receipt> {
     const type = nameOf(command);
+    const ended = timing(this.metrics.commandDurations);
     try {
-      const receipt = await this.commands.execute(command);
-      this.metrics.executed(type, dryRun ? 'dry-run' : receipt.events.length > 0 ? 'recorded' : 'nothing-new');
+      const receipt = await inSpan('command', { 'pacta.command': type }, async () => this.commands.execute(command));
+      const outcome = dryRun ? 'dry-run' : receipt.events.length > 0 ? 'recorded' : 'nothing-new';
+      this.metrics.commands.inc({ type, outcome });
+      ended();
       return receipt;
     } catch (error) {
-      this.metrics.executed(type, (tell(error) ?? BUG).code);
+      this.metrics.commands.inc({ type, outcome: (tell(error) ?? BUG).code });
+      ended(error);
       throw error;
     }
   }

@@ -69,7 +69,7 @@ export class ImportsController {
         {
           ...how,
           position: async () => this.store.head(),
-          onDone: (outcome) => this.metrics.executed('import', how.dryRun ? 'dry-run' : outcome),
+          onDone: (outcome) => this.metrics.commands.inc({ type: 'import', outcome: how.dryRun ? 'dry-run' : outcome }),
           onBug: (error) => this.logger.error(error),
           stop: () => input.stop('store-unavailable'),
           isStopped: () => input.isStopped,

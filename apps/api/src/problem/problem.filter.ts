@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Paths } from '../http/paths.js';
+import { Metrics } from '../metrics/metrics.js';
 import { BUG, EdgeProblem, problemOf, PROBLEM_TYPE, retryAfterOf, tell } from './problem.js';
 
 /** Every answer that is not a success is an RFC 9457 problem, and none holds a stack trace. */
@@ -9,7 +10,10 @@ import { BUG, EdgeProblem, problemOf, PROBLEM_TYPE, retryAfterOf, tell } from '.
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  constructor(private readonly paths: Paths) {}
+  constructor(
+    private readonly paths: Paths,
+    private readonly metrics: Metrics,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp().getRequest<FastifyRequest>();
@@ -28,6 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
     const told = tell(error);
     if (!told) this.logger.error(error instanceof Error ? error : new Error(String(error)), `at ${path}`);
     const problem = problemOf(told ?? BUG, path);
+    this.metrics.problems.inc({ code: problem.code });
     // What the handler had set belongs to the answer that was not given.
     for (const name of ['ETag', 'Location', 'Ledger-Position', 'Link', 'Content-Type']) void reply.removeHeader(name);
     const retryAfter = retryAfterOf(problem.code);
