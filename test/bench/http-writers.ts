@@ -2,14 +2,21 @@ import { Agent, request } from 'node:http';
 import { pledge } from './ledger.js';
 import { load } from './measure.js';
 
-/** Run as a process of its own, so that the client does not share the server's thread: `http-writers.js PORT WRITERS SECONDS`. */
+/**
+ * Run as a process of its own, so that the client does not share the server's thread: `http-writers.js PORT WRITERS SECONDS`,
+ * with the key in PACTA_API_KEY.
+ */
 const [port, writers, seconds] = process.argv.slice(2).map(Number) as [number, number, number];
 const agent = new Agent({ keepAlive: true, maxSockets: writers });
 
 async function post(writer: number, turn: number): Promise<void> {
   const body = JSON.stringify(pledge(writer, turn));
   await new Promise<void>((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = {
+      authorization: `Bearer ${process.env['PACTA_API_KEY']}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
     const sent = request(
       { host: '127.0.0.1', port, path: '/v1/commitments', method: 'POST', agent, headers },
       (response) => {

@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { CommandBus } from '@nestjs/cqrs';
 import { EventStore, Projector } from '#libs/event-sourcing';
-import { openLedger } from '#libs/application';
+import { firstKeyFile, openLedger } from '#libs/application';
 import { createApp } from '../../apps/api/src/app.js';
 import { readConfig } from '../../apps/api/src/config.js';
 import { pledge, recordOne } from './ledger.js';
 import { inTemporary, load, type Load, runs } from './measure.js';
 
 const WRITERS = 64;
+/** One key writes all of it. */
+const UNLIMITED = { PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' };
 
 interface Extent {
   readonly runs: number;
@@ -93,16 +96,17 @@ const inProcess = async (writers: number, seconds: number): Promise<Load> =>
 
 const overHttp = async (writers: number, seconds: number): Promise<Load> =>
   inTemporary(async (directory) => {
-    const app = await createApp(readConfig({ PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error' }));
+    const env = { PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
+    const app = await createApp(readConfig(env));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as { port: number };
     const client = join(import.meta.dirname, 'http-writers.js');
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      client,
-      String(port),
-      String(writers),
-      String(seconds),
-    ]);
+    const key = readFileSync(firstKeyFile(directory), 'utf8').trim();
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [client, String(port), String(writers), String(seconds)],
+      { env: { ...process.env, PACTA_API_KEY: key } },
+    );
     await app.close();
     return JSON.parse(stdout) as Load;
   });
