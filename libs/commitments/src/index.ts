@@ -42,6 +42,7 @@ export {
   type StandingAnswer,
 } from './commitment/summary.js';
 export { CONDITIONS, DERIVED_REASONS, type Condition, type DerivedReason } from './commitment/conditions.js';
+export { Course, UNSETTLED, type Settled, type Stretch } from './commitment/course.js';
 export {
   DEADLINE_TYPES,
   deadlineProblems,
@@ -82,7 +83,7 @@ export { type CommitmentState, factsThatFit } from './commitment/state.js';
 export { compareStatements, type StatementChange, type StatementDiff } from './commitment/statement-diff.js';
 export { statements, type CommitmentStatement } from './commitment/statements.js';
 export { type KindName, type Terms, type TermsOf } from './commitment/terms.js';
-export { timeline, type Segment, type Stretch } from './commitment/timeline.js';
+export { timeline, type Segment } from './commitment/timeline.js';
 export { turns, type Turn } from './commitment/turns.js';
 export {
   document,

@@ -1,5 +1,5 @@
 import type { Row, Table } from '#libs/event-sourcing';
-import { type Outstanding, type Segment, turns } from '#libs/commitments';
+import { type Outstanding, type Segment, type Settled, turns, UNSETTLED } from '#libs/commitments';
 
 /**
  * What the calendar alone brings about, past and to come: conditions that begin or end, statuses that lapse. `changes`
@@ -22,16 +22,23 @@ export const CALENDAR: Table = {
   bitemporal: true,
 };
 
-export const calendar = (
+/** @param settled the turns of a course of the same facts, up to where these segments begin */
+export function calendar(
   commitment: string,
   segments: readonly Segment[],
   asked: readonly Outstanding[],
-): readonly Row[] =>
-  turns(segments, asked).map(({ at, what, of, change, why }) => ({
-    commitment,
-    at,
-    what,
-    of,
-    change: JSON.stringify(change),
-    why,
-  }));
+  { things, until }: Settled<Row> = UNSETTLED,
+): readonly Row[] {
+  const later = turns(segments, asked).filter(({ at }) => at > until);
+  return [
+    ...things.filter((row) => Number(row['at']) <= until),
+    ...later.map(({ at, what, of, change, why }) => ({
+      commitment,
+      at,
+      what,
+      of,
+      change: JSON.stringify(change),
+      why,
+    })),
+  ];
+}

@@ -1,11 +1,14 @@
 import {
   type Amount,
   type Belief,
+  Course,
   inMinorUnits,
   isOpen,
   pledgedIn,
   type Segment,
+  type Settled,
   type Standing,
+  type Stretch,
   type Tally,
 } from '#libs/commitments';
 import type { Row, Table } from '#libs/event-sourcing';
@@ -37,21 +40,24 @@ export const FIGURES: Table = {
   bitemporal: true,
 };
 
+type FigureRow = Row & Stretch;
+
 /** Nothing of a duplicate: the other one tells the same amounts. */
-export function figures(commitment: string, { duplicateOf }: Belief, segments: readonly Segment[]): readonly Row[] {
-  const rows: Row[] = [];
-  const last = new Map<string, number>();
-  for (const segment of duplicateOf.length > 0 ? [] : segments) {
-    for (const figure of figuresIn(segment)) {
-      const key = `${figure.stage} ${figure.currency} ${figure.debtors}`;
-      const index = last.get(key);
-      const before = index === undefined ? undefined : rows[index];
-      if (before && before['to'] === segment.from && isSame(before, figure))
-        rows[index!] = { ...before, to: segment.to };
-      else last.set(key, rows.push({ commitment, ...figure, from: segment.from, to: segment.to }) - 1);
-    }
-  }
-  return rows;
+export function figures(
+  commitment: string,
+  { duplicateOf }: Pick<Belief, 'duplicateOf'>,
+  segments: readonly Segment[],
+  settled?: Settled<FigureRow>,
+): readonly FigureRow[] {
+  if (duplicateOf.length > 0) return [];
+  const course = new Course<FigureRow>(
+    ({ stage, currency, debtors }) => `${stage} ${currency} ${debtors}`,
+    isSame,
+    settled,
+  );
+  for (const segment of segments)
+    for (const figure of figuresIn(segment)) course.lay({ commitment, ...figure, from: segment.from, to: segment.to });
+  return course.things;
 }
 
 interface Figure {
@@ -64,8 +70,8 @@ interface Figure {
   readonly low: number;
 }
 
-const isSame = (row: Row, figure: Figure): boolean =>
-  Object.entries(figure).every(([column, value]) => row[column] === value);
+const isSame = (a: FigureRow, b: FigureRow): boolean =>
+  ['creditors', 'modality', 'high', 'low'].every((column) => a[column] === b[column]);
 
 /** What was promised counts while the promise stands or was kept; what was delivered stays so, whatever became of it. */
 function figuresIn({ state: { content, standings, joint } }: Segment): readonly Figure[] {

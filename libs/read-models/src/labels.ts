@@ -1,7 +1,9 @@
-import type { Segment } from '#libs/commitments';
+import { Course, type Segment, type Settled, type Stretch } from '#libs/commitments';
 import type { Instant, Row } from '#libs/event-sourcing';
 import { owingLabels } from './owing.js';
 import { runs } from './runs.js';
+
+type Label = Row & Stretch;
 
 /**
  * What lists filter a commitment by, each label over the longest stretches in which it holds.
@@ -12,28 +14,21 @@ export function labels(
   segments: readonly Segment[],
   isRetracted: boolean,
   assessed: ReadonlyMap<string, Instant>,
-): readonly Row[] {
-  const lasting = runs(segments, ({ state }) => state.content).map(({ from, to, value }) => ({
-    from,
-    to,
-    labels: contentLabels(value),
-  }));
-  const passing = segments.map((segment) => ({
-    from: segment.from,
-    to: segment.to,
-    labels: isRetracted ? RETRACTED : passingLabels(segment, assessed),
-  }));
-  const rows: Row[] = [];
-  const last = new Map<string, number>();
-  for (const { from, to, labels: held } of [...lasting, ...passing]) {
-    for (const label of held) {
-      const index = last.get(label);
-      const before = index === undefined ? undefined : rows[index];
-      if (before?.['to'] === from) rows[index!] = { ...before, to };
-      else last.set(label, rows.push({ commitment, label, from, to }) - 1);
-    }
+  settled?: Settled<Label>,
+): readonly Label[] {
+  const course = new Course<Label>(
+    ({ label }) => String(label),
+    () => true,
+    settled,
+  );
+  for (const { from, to, value } of runs(segments, ({ state }) => state.content))
+    for (const label of contentLabels(value)) course.lay({ commitment, label, from, to });
+  for (const segment of segments) {
+    const { from, to } = segment;
+    for (const label of isRetracted ? RETRACTED : passingLabels(segment, assessed))
+      course.lay({ commitment, label, from, to });
   }
-  return rows;
+  return course.things;
 }
 
 const RETRACTED: ReadonlySet<string> = new Set(['status:retracted']);

@@ -3,23 +3,19 @@ import {
   type CommitmentEvent,
   type CommitmentRecord,
   madeAsRecorded,
-  outstanding,
   type RecordedCommitmentEvent,
-  timeline,
 } from '#libs/commitments';
 import { believe, type Projected, put, type ReadModel, type Write } from '#libs/event-sourcing';
-import { assessments, ASSESSMENTS, firstAssessed } from './assessments.js';
-import { calendar, CALENDAR } from './calendar.js';
-import { figures, FIGURES } from './figures.js';
-import { followUp } from './follow-ups.js';
-import { labels } from './labels.js';
+import { ASSESSMENTS } from './assessments.js';
+import { CALENDAR } from './calendar.js';
+import { layOut } from './course.js';
+import { FIGURES } from './figures.js';
+import { followUps } from './follow-ups.js';
 import { latenessOf } from './lateness.js';
 import { links, LINKS } from './links.js';
 import { ofCommitments } from './of-commitments.js';
 import { rowKeyOf } from './row-key.js';
-import { sayings, SAYINGS } from './sayings.js';
-import { sorts } from './sorts.js';
-import { spans } from './spans.js';
+import { SAYINGS } from './sayings.js';
 import { words } from './words.js';
 
 /**
@@ -123,14 +119,11 @@ export const register: ReadModel = {
 /** Every event may change the whole course of its commitment; the engine writes only the rows that differ. */
 function project({ stream, version, position, state }: Projected<CommitmentEvent, CommitmentRecord>): readonly Write[] {
   const id = stream.slice(stream.indexOf('-') + 1);
-  const { retracted, ...belief } = beliefOf(state)!;
-  const segments = timeline(belief);
-  const isRetracted = retracted !== undefined;
-  const asked = isRetracted ? [] : outstanding(segments);
+  const belief = beliefOf(state)!;
   const [{ recordedAt }] = state as [RecordedCommitmentEvent];
   const made = madeAsRecorded(state);
   const commitment = rowKeyOf(recordedAt, id);
-  const assessed = isRetracted ? [] : assessments(commitment, belief.facts, segments);
+  const laid = layOut(commitment, belief, made);
   const of = { commitment };
   const at = Number(position);
   return [
@@ -138,19 +131,15 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
       ? [put('commitments', { ...of, id, first: at, recordedAt, late: latenessOf(made, recordedAt) })]
       : []),
     put('versions', { commitment, position: at, version }),
-    believe('spans', of, spans(commitment, segments, isRetracted)),
-    believe('sorts', of, sorts(commitment, made, segments, isRetracted)),
-    believe('labels', of, labels(commitment, segments, isRetracted, firstAssessed(assessed))),
+    believe('spans', of, laid.spans),
+    believe('sorts', of, laid.sorts),
+    believe('labels', of, laid.labels),
     put('words', { commitment, words: words(belief.facts) }),
-    believe('links', of, isRetracted ? [] : links(commitment, belief, segments)),
-    believe(
-      'followUps',
-      of,
-      asked.map((item) => ({ commitment, ...followUp(id, item) })),
-    ),
-    believe('figures', of, isRetracted ? [] : figures(commitment, belief, segments)),
-    believe('sayings', of, sayings(commitment, belief.facts, segments)),
-    believe('calendar', of, isRetracted ? [] : calendar(commitment, segments, asked)),
-    believe('assessments', of, assessed),
+    believe('links', of, belief.retracted ? [] : links(commitment, belief, laid.segments)),
+    believe('followUps', of, followUps(commitment, id, laid.asked)),
+    believe('figures', of, laid.figures),
+    believe('sayings', of, laid.sayings),
+    believe('calendar', of, laid.calendar),
+    believe('assessments', of, laid.assessments),
   ];
 }

@@ -1,5 +1,5 @@
 import { END_OF_TIME, type Row, type Table } from '#libs/event-sourcing';
-import { type Fact, factsThatFit, type Segment, type Source } from '#libs/commitments';
+import { type Fact, factsThatFit, type Segment, type Source, type Stretch } from '#libs/commitments';
 import type { Words } from './relation-queries.js';
 
 /** The words in which a commitment was last said, for as long as they were the last: from its making on, without gaps. */
@@ -31,7 +31,18 @@ export function sayings(commitment: string, facts: readonly Fact[], segments: re
   }));
   return stretches
     .filter(({ from, to }) => from < to)
-    .map(({ fact, from, to }) => ({ commitment, from, to, ...row(fact) }));
+    .map(({ fact, from, to }) => saying(commitment, fact, { from, to }));
+}
+
+const known = new WeakMap<Fact, Row>();
+
+/** The same row for the same fact, unless it holds for another while than before. */
+function saying(commitment: string, fact: Fact, { from, to }: Stretch): Row {
+  const before = known.get(fact);
+  if (before?.['from'] === from && before['to'] === to) return before;
+  const made = { commitment, from, to, ...row(fact) };
+  known.set(fact, made);
+  return made;
 }
 
 const isSaid = ({ type, data }: Fact): boolean =>

@@ -1,6 +1,7 @@
-import { earliestDue, type Segment } from '#libs/commitments';
+import { Course, earliestDue, type Segment, type Settled, type Stretch } from '#libs/commitments';
 import { END_OF_TIME, type Instant, type Row, rfc3339 } from '#libs/event-sourcing';
-import { runs } from './runs.js';
+
+type Sort = Row & Stretch;
 
 /** The keys of a commitment by which lists sort. `made`: as its recording tells. */
 export function sorts(
@@ -8,19 +9,22 @@ export function sorts(
   made: Instant,
   segments: readonly Segment[],
   isRetracted: boolean,
-): readonly Row[] {
-  const { from } = segments[0]!;
-  const entries = (by: string, valueOf: (segment: Segment) => string | number | null) =>
-    runs(segments, valueOf).map(({ from, to, value }) => {
-      const text = value === null ? UNDATED : typeof value === 'number' ? rfc3339(value) : value;
-      return { commitment, by, from, to, value: text };
-    });
-  return [
-    ...entries('effective', ({ state }) => state.recording.countsAt),
-    ...entries('due', ({ state }) => (isRetracted ? null : earliestDue(state))),
-    ...entries('subject', ({ state }) => state.content.subject),
-    ...(from === made ? [] : [{ commitment, by: 'redated', from, to: END_OF_TIME, value: '' }]),
-  ];
+  settled?: Settled<Sort>,
+): readonly Sort[] {
+  const course = new Course<Sort>(
+    ({ by }) => String(by),
+    (a, b) => a['value'] === b['value'],
+    settled,
+  );
+  for (const { from, to, state } of segments) {
+    const { recording, content } = state;
+    const due = isRetracted ? null : earliestDue(state);
+    course.lay({ commitment, by: 'effective', from, to, value: rfc3339(recording.countsAt) });
+    course.lay({ commitment, by: 'due', from, to, value: due === null ? UNDATED : rfc3339(due) });
+    course.lay({ commitment, by: 'subject', from, to, value: content.subject });
+    if (recording.countsAt !== made) course.lay({ commitment, by: 'redated', from, to, value: '' });
+  }
+  return course.things;
 }
 
 const UNDATED = rfc3339(END_OF_TIME);

@@ -1,12 +1,26 @@
-import { type Segment, earliestDue, summary } from '#libs/commitments';
+import { Course, earliestDue, type Segment, type Settled, type Stretch, summary } from '#libs/commitments';
 import { END_OF_TIME, type Row } from '#libs/event-sourcing';
 
-/** A commitment's answer in each stretch of effective time. */
-export const spans = (commitment: string, segments: readonly Segment[], isRetracted: boolean): readonly Row[] =>
-  merged(segments.map((segment) => span(commitment, segment, isRetracted)));
+type Span = Row & Stretch;
+
+/** A commitment's answer in each stretch of effective time. Neighbours that say the same are one. */
+export function spans(
+  commitment: string,
+  segments: readonly Segment[],
+  isRetracted: boolean,
+  settled?: Settled<Span>,
+): readonly Span[] {
+  const course = new Course<Span>(
+    () => commitment,
+    (a, b) => a['body'] === b['body'] && a['dueAt'] === b['dueAt'],
+    settled,
+  );
+  for (const segment of segments) course.lay(span(commitment, segment, isRetracted));
+  return course.things;
+}
 
 /** The answer in one segment. A retracted commitment answers so at every effective time, from when the retraction is known. */
-function span(commitment: string, { from, to, state, conditions }: Segment, isRetracted: boolean): Row {
+function span(commitment: string, { from, to, state, conditions }: Segment, isRetracted: boolean): Span {
   const told = summary(state, conditions);
   if (!isRetracted)
     return {
@@ -26,16 +40,4 @@ function span(commitment: string, { from, to, state, conditions }: Segment, isRe
     disputes: [],
   });
   return { commitment, from, to, status: 'retracted', dueAt: END_OF_TIME, body };
-}
-
-/** Neighbours that say the same are one. */
-function merged(rows: readonly Row[]): readonly Row[] {
-  const kept: Row[] = [];
-  for (const row of rows) {
-    const before = kept.at(-1);
-    if (before && before['body'] === row['body'] && before['dueAt'] === row['dueAt'])
-      kept[kept.length - 1] = { ...before, to: row['to']! };
-    else kept.push(row);
-  }
-  return kept;
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Cell, OPEN, Recent, type Row, scaleOf, type Table, type Write } from '#libs/event-sourcing';
+import { type Cell, OPEN, Recent, type Row, scaleOf, sharedLength, type Table, type Write } from '#libs/event-sourcing';
 import { columnsAdded, columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
 
 /** A write that does not fit its table's definition. */
@@ -7,10 +7,16 @@ export class Misfit extends Error {
   override readonly name = 'Misfit';
 }
 
-/** A row as it is believed: its cells in the order of the columns, and since when. */
+/** A row as it is believed, and since when. */
 interface Held {
-  readonly cells: readonly Cell[];
+  readonly row: Row;
   readonly knownFrom: number;
+}
+
+/** What is believed of something: the rows as they were given last, where that is known, and each by its key. */
+interface Believed {
+  readonly rows: readonly Row[];
+  readonly byKey: Map<string, Held>;
 }
 
 /** How long a row will have been believed is known when it is closed. */
@@ -23,7 +29,7 @@ const HELD_MAX = 5_000;
 export class TableWriter {
   private readonly columns: readonly string[];
   private readonly prepared = new Map<string, StatementSync>();
-  private readonly held = new Recent<ReadonlyMap<string, Held>>(HELD_MAX, ({ size }) => Math.max(1, size));
+  private readonly held = new Recent<Believed>(HELD_MAX, ({ byKey }) => Math.max(1, byKey.size));
   private heldBy = '';
 
   constructor(
@@ -108,26 +114,40 @@ export class TableWriter {
     return this.statement(`find ${columns.join()}`, find).all(...Object.values(where)) as Row[];
   }
 
+  /** Rows that begin as the last ones did, the very same objects, are not looked at: a long record gains one at its end. */
   private believe(of: Row, rows: readonly Row[], position: number): void {
     const name = JSON.stringify(of);
-    const known = this.heldOf(of, name);
-    const next = new Map<string, Held>();
-    for (const row of rows) {
-      const cells = this.cellsOf(row);
+    const { rows: before, byKey } = this.heldOf(of, name);
+    const shared = sharedLength(before, rows);
+    const old = shared === 0 ? new Map(byKey) : new Map(before.slice(shared).map((row) => this.entryOf(row, byKey)));
+    for (const key of old.keys()) byKey.delete(key);
+    const opened: Held[] = [];
+    for (const row of rows.slice(shared)) {
       const key = this.keyOf(row);
-      if (next.has(key)) throw new Misfit(`two rows of ${this.name} have the key ${key}`);
-      const old = known.get(key);
-      const stays = old?.cells.every((cell, index) => cell === cells[index]);
-      next.set(key, stays ? old! : { cells, knownFrom: position });
+      if (byKey.has(key)) throw new Misfit(`two rows of ${this.name} have the key ${key}`);
+      const known = old.get(key);
+      if (known && this.isSame(known.row, row)) {
+        byKey.set(key, known);
+        old.delete(key);
+      } else {
+        const held = { row, knownFrom: position };
+        byKey.set(key, held);
+        opened.push(held);
+      }
     }
-    for (const [key, old] of known) if (next.get(key) !== old) this.close(old, position);
-    for (const [key, row] of next) if (known.get(key) !== row) this.open(row);
-    this.held.set(name, next);
+    for (const gone of old.values()) this.close(gone, position);
+    for (const held of opened) this.open(held);
+    this.held.set(name, { rows, byKey });
+  }
+
+  private entryOf(row: Row, byKey: ReadonlyMap<string, Held>): readonly [string, Held] {
+    const key = this.keyOf(row);
+    return [key, byKey.get(key)!];
   }
 
   /** A row that was opened at this very position never existed. */
-  private close({ cells, knownFrom }: Held, position: number): void {
-    const identity = [...this.table.key.map((column) => cells[this.columns.indexOf(column)]!), knownFrom];
+  private close({ row, knownFrom }: Held, position: number): void {
+    const identity = [...this.table.key.map((column) => row[column]!), knownFrom];
     const where = matching(identityOf(this.table));
     if (knownFrom === position) {
       this.statement('delete', () => `DELETE FROM ${quoted(this.name)} WHERE ${where}`).run(...identity);
@@ -142,19 +162,18 @@ export class TableWriter {
     }
   }
 
-  private open({ cells, knownFrom }: Held): void {
+  private open({ row, knownFrom }: Held): void {
     const text = () => `INSERT INTO ${this.into([...this.columns, ...columnsAdded(this.table)])}`;
-    const scales = this.table.held ? [this.scaleOf(cells), OPEN_SCALE] : [];
-    this.statement('open', text).run(...cells, knownFrom, OPEN, ...scales);
+    const scales = this.table.held ? [scaleOf(Number(row['from']), Number(row['to'])), OPEN_SCALE] : [];
+    this.statement('open', text).run(...this.cellsOf(row), knownFrom, OPEN, ...scales);
   }
 
-  private scaleOf(cells: readonly Cell[]): number {
-    const [from, to] = ['from', 'to'].map((column) => Number(cells[this.columns.indexOf(column)]));
-    return scaleOf(from!, to!);
+  private isSame(a: Row, b: Row): boolean {
+    return this.columns.every((column) => a[column] === b[column]);
   }
 
   /** The rows believed of `of`, from memory or from the table. */
-  private heldOf(of: Row, name: string): ReadonlyMap<string, Held> {
+  private heldOf(of: Row, name: string): Believed {
     const columns = Object.keys(of);
     // Rows are held under one set of columns: under another they might be held twice.
     if (this.heldBy !== columns.join()) this.forget();
@@ -163,12 +182,11 @@ export class TableWriter {
     if (known) return known;
     const find = () => `SELECT * FROM ${quoted(this.name)} WHERE ${matching(columns)} AND "knownTo" = ${OPEN}`;
     const rows = this.statement(`believed ${columns.join()}`, find).all(...Object.values(of)) as Row[];
-    return new Map(
-      rows.map((row) => [
-        this.keyOf(row),
-        { cells: this.columns.map((column) => row[column]!), knownFrom: Number(row['knownFrom']) },
-      ]),
-    );
+    const byKey = rows.map((row): readonly [string, Held] => [
+      this.keyOf(row),
+      { row, knownFrom: Number(row['knownFrom']) },
+    ]);
+    return { rows: [], byKey: new Map(byKey) };
   }
 
   private cellsOf(row: Row): readonly Cell[] {

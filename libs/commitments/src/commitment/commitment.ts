@@ -13,7 +13,7 @@ import { allowedActs } from './allowed.js';
 import { assessmentType, checkScore } from './assessing.js';
 import type { CommitmentEvent, CommitmentRecord, EventOf } from './commitment.events.js';
 import { correct, linkDuplicate, retract, retractEvent } from './corrections.js';
-import { type Belief, believe, type Fact, factOf, type FactType } from './facts.js';
+import { type Belief, believe, believedWith, type Fact, factOf, type FactType } from './facts.js';
 import { followUpAllows, type FollowUpFact, isFollowUpFact } from './follow-up.js';
 import { KINDS, ruleFor } from './kinds/kinds.js';
 import type { Parties } from './rule.js';
@@ -58,7 +58,13 @@ export const commitment: Decider<CommitmentRecord, CommitmentCommand, Commitment
     }
   },
 
-  evolve: (record, events) => [...record, ...events],
+  evolve(record, events) {
+    const next = record.concat(events);
+    const belief = beliefs.get(record);
+    const further = belief && believedWith(belief, events);
+    if (further) beliefs.set(next, further);
+    return next;
+  },
 };
 
 const beliefs = new WeakMap<CommitmentRecord, Belief>();

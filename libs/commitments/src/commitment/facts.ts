@@ -1,4 +1,4 @@
-import { firstInstantOf, type Instant, lastInstantOf, REDACTED, rfc3339 } from '#libs/event-sourcing';
+import { firstInstantOf, type Instant, lastInstantOf, REDACTED, rfc3339, sharedLength } from '#libs/event-sourcing';
 import { optional } from '../optional.js';
 import type {
   CommitmentData,
@@ -79,6 +79,17 @@ export function believe(events: readonly RecordedCommitmentEvent[]): Belief {
   };
 }
 
+/** A belief with further events, where they are facts and nothing else; what they correct or take back is folded anew. */
+export function believedWith(belief: Belief, events: readonly RecordedCommitmentEvent[]): Belief | undefined {
+  const [making, ...later] = belief.facts;
+  for (const event of events) {
+    if (!isFact(event)) return undefined;
+    const fact = believed(event, making.countsAt);
+    later.splice(later.findLastIndex((each) => inOrder(each, fact) < 0) + 1, 0, fact);
+  }
+  return { ...belief, facts: [making, ...later] };
+}
+
 /** An event's data with its standing corrections: the last one recorded for a field wins. */
 export function corrected(
   data: object,
@@ -107,14 +118,6 @@ function believed(event: EventOf<FactType>, madeAt: Instant, amendments: Amendme
 }
 
 const isSame = (a: Amendments, b: Amendments): boolean => a.length === b.length && sharedLength(a, b) === a.length;
-
-/** How many items two lists begin with alike. */
-export function sharedLength<T>(a: readonly T[], b: readonly T[]): number {
-  const length = Math.min(a.length, b.length);
-  let shared = 0;
-  while (shared < length && a[shared] === b[shared]) shared++;
-  return shared;
-}
 
 /**
  * An event as it is believed. An instant counts from itself, a period from its last instant, since nothing is said to

@@ -1,11 +1,12 @@
-import { dayOf, type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
-import { type DerivedReason, DERIVED_REASONS } from './conditions.js';
+import { dayOf, END_OF_TIME, type Instant, type Moment, rfc3339 } from '#libs/event-sourcing';
+import { type Condition, type DerivedReason, DERIVED_REASONS } from './conditions.js';
+import { Course, type Settled, type Stretch } from './course.js';
 import type { Deadline } from './deadline.js';
 import { earliestDue, reviewInterval } from './due.js';
 import { type FollowUp, followUpDueAt } from './follow-up.js';
 import { isChased, type Standing } from './standing.js';
 import type { CommitmentState } from './state.js';
-import type { Segment, Stretch } from './timeline.js';
+import type { Segment } from './timeline.js';
 import { partyNames, quoted, spoken, spokenDuration, when } from './words.js';
 
 /** What somebody must chase, for as long as it is so: opened by a person, or asked for by the ledger itself. */
@@ -23,25 +24,29 @@ export interface Outstanding extends Stretch {
   readonly closed: boolean;
 }
 
-/** Everything that a commitment ever asked or will ask of a desk, from its timeline. Neighbours that say the same are one. */
-export function outstanding(segments: readonly Segment[]): readonly Outstanding[] {
-  const merged: Outstanding[] = [];
-  const last = new Map<string, number>();
-  for (const segment of segments) {
-    for (const item of itemsIn(segment)) {
-      const key = item.id ?? item.reason;
-      const index = last.get(key);
-      const before = index === undefined ? undefined : merged[index];
-      if (before && index !== undefined && before.to === item.from && same(before, item)) {
-        merged[index] = { ...before, to: item.to };
-      } else {
-        // What went on under another wording began when it began, not when its wording changed.
-        const since = before && before.to === item.from && item.id === null ? before.since : item.since;
-        last.set(key, merged.push({ ...item, since }) - 1);
-      }
+/**
+ * Everything that a commitment ever asked or will ask of a desk, from its timeline. Neighbours that say the same are one.
+ * @param settled what was asked by a course of the same facts up to where these segments begin
+ */
+export function outstanding(segments: readonly Segment[], settled?: Settled<Outstanding>): readonly Outstanding[] {
+  const course = new Course<Outstanding>(({ id, reason }) => id ?? reason, same, settled);
+  const end = segments.at(-1)?.to ?? END_OF_TIME;
+  let before: readonly FollowUp[] = [];
+  for (const { from, to, state, conditions } of segments) {
+    const { followUps } = state;
+    // Each goes on until another one of it is laid; what did not change is not looked at again.
+    if (followUps !== before)
+      for (const [index, followUp] of followUps.entries())
+        if (followUp !== before[index]) course.lay(opened(followUp, { from, to: end }));
+    before = followUps;
+    for (const reason of asked(conditions, followUps)) {
+      const item = derived(reason, state, { from, to });
+      // What went on under another wording began when it began, not when its wording changed.
+      const since = course.reaching(reason, from)?.since ?? item.since;
+      course.lay({ ...item, since });
     }
   }
-  return merged;
+  return course.things;
 }
 
 function same(a: Outstanding, b: Outstanding): boolean {
@@ -50,13 +55,12 @@ function same(a: Outstanding, b: Outstanding): boolean {
   return told(a) === told(b);
 }
 
-function itemsIn({ from, to, state, conditions }: Segment): readonly Outstanding[] {
-  const takenOver = new Set(state.followUps.filter(({ closed }) => !closed).map(({ about }) => about));
-  const asked = DERIVED_REASONS.filter((reason) => conditions.includes(reason) && !takenOver.has(reason));
-  return [
-    ...state.followUps.map((followUp) => opened(followUp, { from, to })),
-    ...asked.map((reason) => derived(reason, state, { from, to })),
-  ];
+/** The conditions that ask for attention and that nobody has taken over. */
+function asked(conditions: readonly Condition[], followUps: readonly FollowUp[]): readonly DerivedReason[] {
+  const reasons = DERIVED_REASONS.filter((reason) => conditions.includes(reason));
+  if (reasons.length === 0) return reasons;
+  const takenOver = new Set(followUps.filter(({ closed }) => !closed).map(({ about }) => about));
+  return reasons.filter((reason) => !takenOver.has(reason));
 }
 
 function opened(followUp: FollowUp, stretch: Stretch): Outstanding {

@@ -2,7 +2,7 @@ import { END_OF_TIME } from '#libs/event-sourcing';
 import type { Belief, Fact } from './facts.js';
 import { stateAt } from './replay.js';
 import { type CommitmentState, factsThatFit } from './state.js';
-import type { Stretch } from './timeline.js';
+import type { Stretch } from './course.js';
 
 /** A later commitment that replaces one, for as long as it does: until the commitment is opened again. */
 export interface Replacement extends Stretch {

@@ -1,5 +1,5 @@
-import type { Instant } from '#libs/event-sourcing';
-import { type Belief, type Fact, sharedLength } from './facts.js';
+import { type Instant, sharedLength } from '#libs/event-sourcing';
+import type { Belief, Fact } from './facts.js';
 import { advance, begin, type CommitmentState, fold } from './state.js';
 
 /** The state after the first `count` facts. */
