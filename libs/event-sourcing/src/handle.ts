@@ -72,11 +72,7 @@ export async function handle<State, C extends Command, Event extends DomainEvent
     checkVersion(request, loaded.version);
     const facts = streams.decider.decide(await prepare(loaded, ledger.now()), loaded.state);
     if (facts.length === 0) return alreadySo(ledger, id, loaded);
-    if (loaded.version + facts.length > STREAM_LENGTH_MAX) {
-      throw new Refused<HandleRefusal>('stream-full', `A stream holds at most ${STREAM_LENGTH_MAX} events.`, {
-        version: loaded.version,
-      });
-    }
+    checkRoom(loaded.version, facts);
     const events = stamp(facts, streams, request, ledger);
     if (request.dryRun) return foresee(ledger, streams, id, loaded, events);
     try {
@@ -94,6 +90,13 @@ export async function handle<State, C extends Command, Event extends DomainEvent
     }
   }
   throw new Refused<HandleRefusal>('contended', 'Other writers were faster three times in a row. Try again.');
+}
+
+/** What must be erased is, however full its stream. */
+function checkRoom(version: number, facts: readonly DomainEvent[]): void {
+  if (version + facts.length <= STREAM_LENGTH_MAX || facts.every(({ type }) => type === REDACTED)) return;
+  const detail = `It has ${version} events, and a stream holds at most ${STREAM_LENGTH_MAX}. Go on in a new one.`;
+  throw new Refused<HandleRefusal>('stream-full', detail, { version });
 }
 
 async function repetition<State, C extends Command, Event extends DomainEvent>(

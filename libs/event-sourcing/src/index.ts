@@ -55,7 +55,7 @@ export {
   type Parked,
   type Step,
 } from './row-store.js';
-export { sharedLength } from './shared-length.js';
+export { sharedLength } from './prefix.js';
 export { Slices } from './slices.js';
 export { Streams, type Loaded } from './streams.js';
 export { type Batch } from './projection.js';

@@ -3,6 +3,7 @@ import type { Position } from './event-store.js';
 import type { Followed } from './folding.js';
 import type { Projected, ReadModel, Write } from './read-model.js';
 import { type Forgotten, RowRefused, type Step } from './row-store.js';
+import { Slices } from './slices.js';
 
 /** Nothing to write. */
 export const NOTHING: readonly Write[] = [];
@@ -20,42 +21,43 @@ interface Rewrite {
   readonly writes: readonly Write[];
 }
 
-/** What a stream does in a read model from its first event on, after all that it ever did there was forgotten. */
-export function anew(model: ReadModel, stream: readonly Followed[]): Outcome {
+/**
+ * What a stream does in a read model from its first event on, after all that it ever did there is forgotten: by what was
+ * believed of, or by key. Where an event cannot be taken, what the others did is forgotten all the same.
+ */
+export async function anew({ tables, on }: ReadModel, stream: AsyncIterable<Followed>): Promise<Outcome> {
   const instead: Rewrite[] = [];
-  for (const event of stream) {
-    const outcome = outcomeOf(model, event);
-    if ('error' in outcome) return { ...outcome, forget: touched(model, stream) };
-    instead.push({ position: event.position, writes: outcome.writes });
+  const forgotten = new Map<string, Forgotten>();
+  const slices = new Slices(20);
+  let failed: { readonly error: unknown } | undefined;
+  for await (const event of stream) {
+    const outcome = outcomeOf({ on }, event);
+    if ('error' in outcome) failed ??= outcome;
+    else {
+      instead.push({ position: event.position, writes: outcome.writes });
+      for (const write of outcome.writes) {
+        const rows = touched(tables, write);
+        forgotten.set(JSON.stringify(rows), rows);
+      }
+    }
+    await slices.rest();
   }
-  return { writes: NOTHING, instead, forget: touched(model, stream) };
+  const forget = [...forgotten.values()];
+  return failed ? { ...failed, forget } : { writes: NOTHING, instead, forget };
+}
+
+function touched(tables: ReadModel['tables'], write: Write): Forgotten {
+  const { table } = write;
+  if (write.kind === 'believe') return { table, where: write.of };
+  if (write.kind === 'drop') return { table, where: write.where };
+  return { table, where: Object.fromEntries(tables[table]!.key.map((column) => [column, write.row[column]!])) };
 }
 
 export const forgetting = ({ forget }: Outcome): Pick<Step, 'forget'> => (forget ? { forget } : {});
 
-/** The rows that a stream has in a read model, as far as its events can be taken: by what was believed of, or by key. */
-export function touched({ tables, on }: ReadModel, stream: readonly Followed[]): readonly Forgotten[] {
-  const rows = stream
-    .map((event) => outcomeOf({ on }, event))
-    .flatMap((outcome) => ('error' in outcome ? [] : outcome.writes))
-    .map((write): Forgotten => {
-      const { table } = write;
-      if (write.kind === 'believe') return { table, where: write.of };
-      if (write.kind === 'drop') return { table, where: write.where };
-      return { table, where: Object.fromEntries(tables[table]!.key.map((column) => [column, write.row[column]!])) };
-    });
-  return [...new Map(rows.map((each) => [JSON.stringify(each), each])).values()];
-}
-
 /** The first step forgets. */
 export const rewritten = (generation: number, { instead = [], forget = [] }: Rewritten): readonly Step[] =>
   instead.map(({ position, writes }, index) => ({ generation, position, writes, ...(index === 0 ? { forget } : {}) }));
-
-export async function collected<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 export function outcomeOf(model: Pick<ReadModel, 'on'>, event: Followed): Outcome {
   const handler = Object.hasOwn(model.on, event.type) ? model.on[event.type] : undefined;

@@ -1,6 +1,6 @@
 import { comparePositions, type OrderedEvent, type Position } from './event-store.js';
 import type { Followed, Folding } from './folding.js';
-import { anew, collected, forgetting, NOTHING, type Outcome, outcomeOf, rewritten, told, touched } from './outcome.js';
+import { anew, forgetting, NOTHING, type Outcome, outcomeOf, rewritten, told } from './outcome.js';
 import { REDACTED } from './redaction.js';
 import type { ReadModel } from './read-model.js';
 import { type Generation, type Parked, RowRefused, type RowStore, type Step } from './row-store.js';
@@ -61,14 +61,16 @@ export class Projection {
 
   /** What the event does in each target; nothing is asked of a handler whose stream waits. */
   private async plan(event: Followed): Promise<Planned> {
-    // What was erased is in rows that earlier events made: all that the stream made is made anew.
-    const stream = event.type === REDACTED ? await collected(this.folding.upTo(event)) : undefined;
-    const outcomes = this.targets.map(({ model, parked, checkpoint }) => {
-      if (comparePositions(event.position, checkpoint) <= 0) return undefined;
-      if (stream)
-        return parked.has(event.stream) ? { writes: NOTHING, forget: touched(model, stream) } : anew(model, stream);
-      return parked.has(event.stream) ? { writes: NOTHING } : outcomeOf(model, event);
-    });
+    const outcomes: (Outcome | undefined)[] = [];
+    for (const { model, parked, checkpoint } of this.targets) {
+      const waits = parked.has(event.stream);
+      if (comparePositions(event.position, checkpoint) <= 0) outcomes.push(undefined);
+      else if (event.type === REDACTED) {
+        // What was erased is in rows that earlier events made: all that the stream made is made anew.
+        const outcome = await anew(model, this.folding.upTo(event));
+        outcomes.push(waits ? { writes: NOTHING, ...forgetting(outcome) } : outcome);
+      } else outcomes.push(waits ? { writes: NOTHING } : outcomeOf(model, event));
+    }
     return { event, outcomes };
   }
 
@@ -156,9 +158,7 @@ export class Projection {
     try {
       for await (const event of this.folding.replay(stream, positions)) {
         const outcome =
-          event.type === REDACTED
-            ? anew(target.model, await collected(this.folding.upTo(event)))
-            : outcomeOf(target.model, event);
+          event.type === REDACTED ? await anew(target.model, this.folding.upTo(event)) : outcomeOf(target.model, event);
         if ('error' in outcome)
           throw new RowRefused({ generation, position: event.position, writes: NOTHING }, outcome.error);
         steps.push(

@@ -3,7 +3,7 @@ import type { Source } from '../document/source.js';
 import { optional } from '../optional.js';
 import { assessmentsOf } from './answer.js';
 import type { CommitmentRecord, EventOf, EventType, RecordedCommitmentEvent } from './commitment.events.js';
-import { beliefOf } from './commitment.js';
+import { beliefOf, commitment } from './commitment.js';
 import { conditionsAt } from './conditions.js';
 import { corrected, factOf, isFact } from './facts.js';
 import { says } from './says.js';
@@ -42,7 +42,8 @@ export interface HistoryItem {
  */
 export function history(record: CommitmentRecord, from: number, limit: number): readonly HistoryItem[] {
   const belief = beliefOf(record);
-  const believed = beliefsOf(record);
+  const upTo = beginnings(record);
+  const believed: Beliefs = (length) => beliefOf(upTo(length));
   const redactions = redactionsIn(record);
   return record.slice(from - 1, from - 1 + limit).map((event) => {
     const amendments = belief?.amendments.get(event.id) ?? [];
@@ -52,7 +53,7 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
     return {
       version: event.version,
       event: { id: event.id, type: event.type },
-      says: says(event, record.slice(0, event.version)),
+      says: says(event, upTo(event.version)),
       effective: 'effective' in event.data ? (event.data.effective ?? null) : null,
       recordedAt: rfc3339(event.recordedAt),
       source: 'source' in event.data ? (event.data.source ?? null) : null,
@@ -67,14 +68,18 @@ export function history(record: CommitmentRecord, from: number, limit: number): 
 
 type Believed = NonNullable<ReturnType<typeof beliefOf>>;
 
-/** What was believed when the record was so long. One entry's before is another's after: each is worked out once. */
+/** What was believed when the record was so long. */
 type Beliefs = (length: number) => Believed | undefined;
 
-function beliefsOf(record: CommitmentRecord): Beliefs {
-  const known = new Map<number, Believed | undefined>();
+/** The first events of a record, so many. Each grows out of the one before, and with it what was believed then. */
+function beginnings(record: CommitmentRecord): (length: number) => CommitmentRecord {
+  const known = new Map<number, CommitmentRecord>();
   return (length) => {
-    if (!known.has(length)) known.set(length, beliefOf(record.slice(0, length)));
-    return known.get(length);
+    const before = known.get(length - 1);
+    const beginning =
+      known.get(length) ?? (before ? commitment.evolve(before, [record[length - 1]!]) : record.slice(0, length));
+    known.set(length, beginning);
+    return beginning;
   };
 }
 
