@@ -9,11 +9,12 @@ export interface Load {
   readonly p99Ms: number;
 }
 
-/** Lets `writers` work side by side for some seconds, each beginning anew when it is done; counts and times every piece. */
+/** Lets `writers` work side by side for some seconds, each beginning anew when it is done and rested; counts and times every piece. */
 export async function load(
   writers: number,
   seconds: number,
   work: (writer: number, turn: number) => Promise<unknown>,
+  rest: () => Promise<unknown> = async () => {},
 ): Promise<Load> {
   const latencies: number[] = [];
   const end = performance.now() + seconds * 1_000;
@@ -24,6 +25,7 @@ export async function load(
         const began = performance.now();
         await work(writer, turn);
         latencies.push(performance.now() - began);
+        await rest();
       }
     }),
   );

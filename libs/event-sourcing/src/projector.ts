@@ -18,6 +18,9 @@ export type ProjectorState =
   | { readonly name: 'retrying'; readonly error: unknown }
   | { readonly name: 'stopped'; readonly error?: unknown };
 
+/** Events that a rebuild commits together while others are served: each commit holds up the one thread for some milliseconds. */
+const REBUILT_AT_ONCE = 25;
+
 const BACK_OFF_MS = [50, 200, 1_000, 5_000];
 
 /**
@@ -106,7 +109,7 @@ export class Projector {
     this.current = { name: 'rebuilding', models: [name] };
     try {
       const building = await generations.begin(model);
-      await generations.fill(building, this.batchSize);
+      await generations.fill(building, Math.min(REBUILT_AT_ONCE, this.batchSize));
       await this.inTurn(async () => this.switchTo(generations, building));
     } finally {
       if (this.current.name === 'rebuilding') this.current = { name: 'running' };

@@ -13,7 +13,7 @@ export class Slices {
    * of writes would leave them ever further behind.
    */
   static ofBatch(steps: number): Slices {
-    return new Slices(steps < BEHIND ? 20 : 200);
+    return new Slices(steps < BEHIND ? 4 : 200);
   }
 
   async rest(): Promise<void> {

@@ -59,8 +59,7 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-/** A checkpoint of the WAL is the one thing that waits for the disk: one every 32 MiB. */
-const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192;
-PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY`;
+/** A checkpoint of the WAL is the one thing that waits for the disk: `SqliteRowStore` says how often. */
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY`;
 
 class OtherFormat extends Error {}

@@ -17,10 +17,20 @@ import { openReadModels } from './rows.sqlite.file.js';
 import { Misfit, TableWriter } from './rows.sqlite.writes.js';
 import { isSqliteError } from './sqlite-error.js';
 
+/** So many steps at once are a build that has the thread to itself, or has fallen behind. */
+const MANY = 250;
+
+/**
+ * How many pages the write-ahead log holds before a commit carries them over into the file, which holds up the one thread:
+ * few while others are served; many where much is written, since pages that are written often are carried over once.
+ */
+const PAGES_IN_LOG = { few: 300, many: 8_192 };
+
 /** The read models in `read-models.db`. Replayable, so commits are not fsynced one by one: rows and checkpoint go together. */
 export class SqliteRowStore extends RowStore {
   private readonly writers = new Map<number, ReadonlyMap<string, TableWriter>>();
   private turn: Promise<unknown> = Promise.resolve();
+  private pagesInLog = 0;
 
   private constructor(private readonly db: DatabaseSync) {
     super();
@@ -79,6 +89,7 @@ export class SqliteRowStore extends RowStore {
   }
 
   private async write({ epoch, steps, checkpoints, unpark = [] }: Commit): Promise<void> {
+    this.keepInLog(steps.length < MANY ? PAGES_IN_LOG.few : PAGES_IN_LOG.many);
     await this.transaction(epoch, async () => {
       const slices = Slices.ofBatch(steps.length);
       for (const { generation, stream } of unpark) {
@@ -107,6 +118,12 @@ export class SqliteRowStore extends RowStore {
   override async close(): Promise<void> {
     await this.turn;
     if (this.db.isOpen) this.db.close();
+  }
+
+  private keepInLog(pages: number): void {
+    if (this.pagesInLog === pages) return;
+    this.db.exec(`PRAGMA wal_autocheckpoint = ${pages}`);
+    this.pagesInLog = pages;
   }
 
   private apply(step: Step): void {
