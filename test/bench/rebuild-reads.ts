@@ -31,16 +31,16 @@ export const rebuildReads = async (
     for (let round = 1; round <= extent.rounds; round++) {
       say(`round ${round} …`);
       const idle = await reading();
-      let read: Load | undefined;
-      const during = reading().then((load) => (read = load));
+      const during = { isOver: false, load: reading() };
+      void during.load.finally(() => (during.isOver = true));
       let [events, ms] = [0, 0];
-      while (!read) {
+      while (!during.isOver) {
         const began = performance.now();
         await projector.rebuild('register');
         ms += performance.now() - began;
         events += Number(projector.position);
       }
-      const busy = await during;
+      const busy = await during.load;
       rows.push({
         round,
         'idle, p50 / p99 ms': `${idle.p50Ms.toFixed(1)} / ${idle.p99Ms.toFixed(1)}`,
