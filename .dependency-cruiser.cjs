@@ -10,7 +10,8 @@ const escape = (name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 function resolved(specifier) {
   if (specifier.startsWith('#libs/')) return `^libs/${escape(specifier.slice(6))}/src/index\\.ts$`;
   if (specifier.startsWith('node:')) return `^(node:)?${escape(specifier.slice(5))}$`;
-  return `(^|/)node_modules/${escape(specifier)}/`;
+  const [scope, name] = specifier.split('/');
+  return `(^|/)node_modules/${escape(scope.startsWith('@') ? `${scope}/${name}` : scope)}/`;
 }
 
 const perLib = Object.entries(arrows).map(([lib, allowed]) => ({

@@ -19,6 +19,7 @@ import { Disk } from './health/disk.js';
 import { Health } from './health/health.js';
 import { HttpModule } from './http/http.module.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { TableController } from './imports/table.controller.js';
 import { Gauges } from './metrics/gauges.js';
 import { ledgerWatch } from './metrics/ledger-watch.js';
 import { MetricsController } from './metrics/metrics.controller.js';
@@ -76,6 +77,7 @@ export class ApiModule {
         ChangesController,
         DocumentsController,
         ImportsController,
+        TableController,
         PartiesController,
         EventsController,
         RedactionController,

@@ -6,6 +6,7 @@ import { demo } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { exportCommand, type ExportOptions } from './export.js';
 import { importCommand } from './import.js';
+import { importTableCommand } from './import-table.js';
 import { ROLES } from '#libs/access';
 import { createKey, listKeys, revokeKey } from './keys.js';
 import { listParked, retryParked } from './parked.js';
@@ -23,6 +24,8 @@ const HEAD_DEFAULT = process.env['PACTA_HEAD_FILE'] || undefined;
 const LEDGER_NAME = process.env['PACTA_LEDGER_NAME'] || 'pacta.local/ledger';
 
 const pacta = new Command('pacta')
+  // So that what stands behind `import table` is that command's own.
+  .enablePositionalOptions()
   .description('The command line of Pacta, a ledger of public commitments.')
   .showHelpAfterError('(pacta --help lists the commands)')
   .addHelpText(
@@ -48,8 +51,9 @@ pacta
     say(`${made.size} lines imported`);
   });
 
-pacta
+const importing = pacta
   .command('import')
+  .enablePositionalOptions()
   .description(
     'import a file of commands, one a line (seeds/README.md), into a running Pacta; again, it changes nothing, and a revised file corrects what differs',
   )
@@ -60,6 +64,21 @@ pacta
   .option('--json', 'for machines', false)
   .addHelpText('after', '\nExit code 1 if a line was refused.')
   .action(importCommand);
+
+importing
+  .command('table')
+  .description(
+    'import an edition of a table (CSV) by a mapping that says which column is what (seeds/README.md); a later edition appends what differs',
+  )
+  .argument('<csv>', 'the table, in UTF-8')
+  .requiredOption('--mapping <file>', 'what of it is what, as JSON')
+  .requiredOption('--published-on <day>', 'when this edition was published, such as 2024-06-30')
+  .option('--source-url <url>', 'where it was published')
+  .option('--url <url>', 'of the API', URL_DEFAULT)
+  .option('--dry-run', 'judge every row and cell, record nothing', false)
+  .option('--json', 'for machines', false)
+  .addHelpText('after', '\nExit code 1 if a cell or a row was not taken.')
+  .action(importTableCommand);
 
 pacta
   .command('rebuild')

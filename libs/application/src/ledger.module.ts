@@ -29,6 +29,7 @@ import { ExecuteCommitmentHandler } from './commitment.handler.js';
 import { ExecuteDocumentHandler } from './document.handler.js';
 import { assertKnown } from './known-events.js';
 import { Imports } from './import/imports.js';
+import { Tables } from './table/tables.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
@@ -190,6 +191,7 @@ export class LedgerModule {
         RegisterPartyHandler,
         RedactEventHandler,
         Imports,
+        Tables,
         Lifecycle,
       ],
       exports: [
@@ -211,6 +213,7 @@ export class LedgerModule {
         RelationReader,
         ChangesReader,
         Imports,
+        Tables,
         ...TRANSPARENCY,
       ],
     };

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'not-correctable'
   | 'not-redactable'
   | 'party-exists'
+  | 'edition-out-of-order'
   // Well-formed but impossible.
   | 'in-the-future'
   | 'before-commitment'

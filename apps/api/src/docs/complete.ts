@@ -84,7 +84,7 @@ const text = (name: string, where: 'header' | 'query', description: string, sche
 
 function parameters(path: string, write: boolean, types: readonly string[]): readonly Json[] {
   if (!path.startsWith('/v1/') || (write && isOperation(path))) return [];
-  if (path === '/v1/imports') {
+  if (path.startsWith('/v1/imports')) {
     return [
       text('dryRun', 'query', '`true`: judge each line as if the earlier ones were recorded, and record nothing.', {
         enum: ['true', 'false'],
@@ -117,6 +117,7 @@ function statusesOf(path: string, write: boolean): readonly number[] {
   if (path.startsWith('/v1/relations/')) return [400, 406, 409, 422, 503];
   if (isOperation(path)) return [400, 404, 406];
   if (path === '/v1/imports') return [400, 406, 415];
+  if (path === '/v1/imports/table') return [400, 406, 409, 413, 415, 422, 503, 507];
   if (path === '/health/ready' || path === '/tlog/checkpoint') return [400, 406, 503];
   if (path === '/v1/tlog/consistency') return [400, 404, 406, 503];
   if (path === '/v1/export') return [400, 406, 503];

@@ -22,6 +22,7 @@ const REFUSALS = {
   'not-redactable': { status: 409, title: 'The event cannot be redacted' },
   redacted: { status: 409, title: 'What was asked for was erased' },
   'party-exists': { status: 409, title: 'The party code is taken' },
+  'edition-out-of-order': { status: 409, title: 'The edition cannot come after the last one' },
   'stream-full': { status: 409, title: 'The stream holds as many events as it may' },
   contended: { status: 409, title: 'Other writers were faster', retryAfter: 1 },
   'version-mismatch': { status: 412, title: 'The version is another' },

@@ -48,20 +48,22 @@ export class Imports {
     private readonly projector: Projector,
   ) {}
 
-  /** @param caller whose keys they are: another actor's keys name other facts */
-  begin(caller: Caller): ImportRun {
-    return this.run(caller, this.ledger, async () => undefined);
+  /** @param owner whose keys they are: those of another name other facts */
+  begin(caller: Caller, owner = caller.actor): ImportRun {
+    return this.run(caller, owner, this.ledger, async () => undefined);
   }
 
   /** Judges each line as if the earlier ones had been recorded, and records nothing. */
-  async rehearse(caller: Caller): Promise<ImportRun> {
+  async rehearse(caller: Caller, owner = caller.actor): Promise<ImportRun> {
     const { ledger } = this;
     const store = await RehearsalStore.over(ledger.store, () => ledger.now());
-    return this.run(caller, { store, now: () => ledger.now(), salt: () => ledger.salt() }, async () => store.close());
+    return this.run(caller, owner, { store, now: () => ledger.now(), salt: () => ledger.salt() }, async () =>
+      store.close(),
+    );
   }
 
-  private run(caller: Caller, ledger: Ledger, close: () => Promise<void>): ImportRun {
-    const keys = new Keys(caller.actor);
+  private run(caller: Caller, owner: string, ledger: Ledger, close: () => Promise<void>): ImportRun {
+    const keys = new Keys(owner);
     const order = new Order();
     const aliases: Aliases = { documents: new Map(), statements: new Map() };
     const noted = new Map<string, string>();

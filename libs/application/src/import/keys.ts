@@ -7,15 +7,15 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const isId = (reference: string): boolean => UUID.test(reference);
 
 /**
- * What the keys of one caller stand for. Every id derives from the caller and the key alone, so a reference needs no table,
- * no order of lines and no earlier part of the file. README ("Imports") tells the decision.
+ * What the keys of one caller, or of one table, stand for. Every id derives from the owner and the key alone, so a reference
+ * needs no table, no order of lines and no earlier part of the file. README ("Imports") tells the decision.
  */
 export class Keys {
-  constructor(private readonly caller: string) {}
+  constructor(private readonly owner: string) {}
 
   /** The fact that a key names: the id of the command that makes it, and `$correlationId` of whatever corrects it later. */
   fact(key: string): string {
-    return commandIdOf(this.caller, 'POST', '/v1/imports', key);
+    return commandIdOf(this.owner, 'POST', '/v1/imports', key);
   }
 
   commitment(reference: string): string {

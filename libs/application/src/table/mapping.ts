@@ -1,0 +1,114 @@
+/** What of a table is what: one row a commitment, and one column for each member that is assessed. */
+export interface TableMapping {
+  /** Names the table, the same for all its editions. Keys begin with it. */
+  readonly table: string;
+  readonly title: string;
+  readonly publisher?: string;
+  /** BCP 47. */
+  readonly language?: string;
+  /** What parts cells; a comma without it. */
+  readonly delimiter?: string;
+  /** The column that tells rows apart. */
+  readonly id: string;
+  /** What a blank cell may say beside nothing, such as `n/a`. */
+  readonly blank?: readonly string[];
+  /** The body of `POST /v1/commitments` without its source; wherever a cell of the row belongs, a `Cell`. */
+  readonly record: Readonly<Record<string, Template>>;
+  readonly assess?: AssessMapping;
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [field: string]: Json };
+export type Template = Json | Cell | readonly Template[] | { readonly [field: string]: Template };
+
+/** What a cell means. Nothing is guessed: what it says otherwise is reported. */
+export interface Cell {
+  readonly column: string;
+  /** `text` without it. A `list` is text parted by `separator`. A `number` is kept as decimal text. */
+  readonly as?: 'text' | 'date' | 'number' | 'list';
+  /** Of a date: `YYYY`, `MM` and `DD` with what stands between them; `YYYY-MM-DD` without it. */
+  readonly format?: string;
+  /** Of a number: what parts its decimals (`.` without it), and its thousands (nothing without it). */
+  readonly decimal?: string;
+  readonly thousands?: string;
+  /** Of a list; `;` without it. */
+  readonly separator?: string;
+  /** What each text stands for; a text that is not among them is reported. */
+  readonly codes?: Readonly<Record<string, string>>;
+  /** Where it may be blank: `field` leaves out the field that it fills, `object` the object which that is a field of. */
+  readonly optional?: 'field' | 'object';
+}
+
+export interface AssessMapping {
+  /** By the name of each member's column: the code of the debtor. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** By what a cell says: the score. A typographic minus is one only where it stands here. */
+  readonly scores: Readonly<Record<string, string>>;
+  readonly assessor: string;
+  readonly scheme: string;
+  readonly window?: string;
+  readonly final?: boolean;
+  /** From when on; the day on which an edition was published without it. */
+  readonly effective?: string;
+  /** A column with the mean of the row's scores, which is checked and kept nowhere. */
+  readonly average?: Cell;
+}
+
+/** One publication of a table. */
+export interface Edition {
+  /** `YYYY-MM-DD`. */
+  readonly publishedOn: string;
+  readonly url?: string;
+  /** The table itself, exactly as received. */
+  readonly csv: string;
+}
+
+/** What a cell comes to: text, or a list of texts. */
+export type CellValue = string | readonly string[];
+
+export const isCell = (template: Template): template is Cell =>
+  typeof template === 'object' && template !== null && 'column' in template;
+
+/** A cell of a row, where it goes: a pointer into the mapping (RFC 6901). */
+export interface Slot {
+  readonly pointer: string;
+  readonly cell: Cell;
+  /** The debtor whose score it is. */
+  readonly member?: string;
+}
+
+/** Every cell that a row is read by. */
+export const slotsOf = ({ record, assess }: TableMapping): readonly Slot[] => [
+  ...slotsIn(record, '/record'),
+  ...Object.entries(assess?.columns ?? {}).map(([column, member], index) => ({
+    pointer: `/assess/columns/${index}`,
+    cell: { column, codes: assess!.scores, optional: 'field' as const },
+    member,
+  })),
+];
+
+function slotsIn(template: Template, pointer: string): readonly Slot[] {
+  if (typeof template !== 'object' || template === null) return [];
+  if (isCell(template)) return [{ pointer, cell: template }];
+  return Object.entries(template).flatMap(([field, value]) => slotsIn(value, `${pointer}/${field}`));
+}
+
+const LEFT_OUT = Symbol('left out');
+const BLANK_OBJECT = Symbol('the object is left out');
+
+/** A template with the values of its cells, by pointer. */
+export function filled(
+  record: TableMapping['record'],
+  valueAt: (pointer: string) => CellValue | undefined,
+): Readonly<Record<string, Json>> {
+  const fill = (template: Template, pointer: string): Json | typeof LEFT_OUT | typeof BLANK_OBJECT => {
+    if (typeof template !== 'object' || template === null) return template;
+    if (isCell(template)) return valueAt(pointer) ?? (template.optional === 'object' ? BLANK_OBJECT : LEFT_OUT);
+    const fields = Object.entries(template).map(
+      ([field, value]) => [field, fill(value, `${pointer}/${field}`)] as const,
+    );
+    if (fields.some(([, value]) => value === BLANK_OBJECT)) return LEFT_OUT;
+    const kept = fields.filter((field): field is [string, Json] => typeof field[1] !== 'symbol');
+    return Array.isArray(template) ? kept.map(([, value]) => value) : Object.fromEntries(kept);
+  };
+  return fill(record, '/record') as Readonly<Record<string, Json>>;
+}
