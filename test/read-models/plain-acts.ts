@@ -5,13 +5,13 @@ import { type Cell, isOpenStatus } from './plain-table.js';
 
 /** Where a debtor stands. Plain code writes over it as it goes. */
 export interface PlainStanding {
-  readonly debtor: string;
+  debtor: string;
   status: Status;
   since: string;
   closedFrom?: Status | undefined;
   suspended?: { readonly since: string; readonly until: string | undefined; readonly endsAt: number } | undefined;
   notice?: { readonly from: string; readonly at: number } | undefined;
-  released: { readonly by: string; readonly since: string }[];
+  released: { by: string; readonly since: string }[];
   /** The last one on top. */
   readonly assertions: Asserted[];
   contests: { readonly fact: Fact<'FulfilmentContested'>; readonly asserted: Fact<'FulfilmentAsserted'> }[];

@@ -2,6 +2,7 @@ import type { Deadline, Fact, Recording } from '#libs/commitments';
 import { change, contestable, giveIn, move, type PlainStanding } from './plain-acts.js';
 import { isChangeable, moveByAmounts, noTally, type PlainTally, tell } from './plain-assistance.js';
 import { plainLast } from './plain-belief.js';
+import { meetsReservations, passesOn, type PlainReservation } from './plain-treaty.js';
 import { BEGINS, LAPSES, cellOf, isOpenStatus } from './plain-table.js';
 
 /** A commitment as the facts up to an instant leave it. */
@@ -12,6 +13,7 @@ export interface PlainState {
   readonly joint: PlainTally;
   readonly conflicts: Fact[];
   readonly followUps: Map<string, 'open' | 'closed'>;
+  readonly reservations: Map<string, PlainReservation>;
 }
 
 /** Folds the facts that count by an instant one after the other, from the first, and lets the time between them pass. */
@@ -44,6 +46,7 @@ function begin(content: Recording): PlainState {
     joint: noTally(),
     conflicts: [],
     followUps: new Map(),
+    reservations: new Map(),
   };
 }
 
@@ -77,6 +80,9 @@ function meets(state: PlainState, fact: Fact): boolean {
     if (followUp === 'open') state.followUps.set(data.followUp, 'closed');
     return followUp === 'open';
   }
+  if (type === 'PartySucceeded') return passesOn(state, data);
+  const fits = meetsReservations(state, fact);
+  if (fits !== undefined) return fits;
   const cell = cellOf(state.content.kind, fact);
   const named = state.standings.filter(
     ({ debtor }) => !('debtor' in data) || data.debtor === undefined || data.debtor === debtor,

@@ -36,6 +36,7 @@ function actOf(trial: Trial, at: number, events: CommitmentRecord): object | und
   const followUp = events.findLast(({ type }) => type === 'FollowUpOpened')?.id;
   const contest = events.findLast(({ type }) => type === 'FulfilmentContested');
   const alleged = events.findLast(({ type }) => type === 'BreachAlleged');
+  const reservation = events.findLast(({ type }) => type === 'ReservationMade')?.id;
   const until = dayOf(at + ahead * DAY);
   const source = {
     title: 'news',
@@ -88,6 +89,12 @@ function actOf(trial: Trial, at: number, events: CommitmentRecord): object | und
     supersede: { replacement: idOf((nth + 1) % 3) },
     'declare-moot': { ground: 'gone' },
     reopen: { reason: 'a mistake' },
+    'make-reservation': { by: party, statement: `without ${pick}` },
+    'accept-reservation': { by: party, reservation },
+    'object-to-reservation': { by: party, reservation, ...(pick % 2 ? { reason: 'no' } : {}) },
+    'withdraw-reservation': { reservation },
+    'withdraw-objection': { by: party, reservation },
+    succeed: { predecessor: party, successor: [...PARTIES, 'FRA'][pick % 4] },
     'attach-source': { stance: 'corroborates', source },
     'open-follow-up': {
       action: `ask ${pick}`,

@@ -56,7 +56,10 @@ const KNOWN_SCORES = new Set(
 
 /** The texts that stay, by the name of their field, if they are no more than what such a field holds: no words of anybody. */
 const STAYS: Readonly<Record<string, (text: string) => boolean>> = {
-  ...fields('debtors creditors thirdParties beneficiaries debtor by agreedBy party host recipient code', isPartyCode),
+  ...fields(
+    'debtors creditors thirdParties beneficiaries debtor by agreedBy party host recipient code predecessor successor',
+    isPartyCode,
+  ),
   ...fields('effective from to until notAfter date dueOn publishedOn window', (text) =>
     /^\d{4}[-\dT:.Z+]*$/.test(text),
   ),
@@ -67,7 +70,7 @@ const STAYS: Readonly<Record<string, (text: string) => boolean>> = {
     'kind act level legalForce type degree which format mode obligation stance outcome about class modality stage',
     isName,
   ),
-  ...fields('event followUp replacement of document statement', (text) => UUID.test(text)),
+  ...fields('event followUp replacement of document statement reservation', (text) => UUID.test(text)),
   ...fields('value', isDecimal),
   ...fields('currency', isCurrency),
   ...fields('zone', (text) => /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(text)),

@@ -28,6 +28,7 @@ export {
   type Kept,
   type RecordedCommitmentEvent,
   type Recording,
+  type Said,
   type Speaker,
   type Strength,
 } from './commitment/commitment.events.js';
@@ -78,6 +79,8 @@ export { type PolicyUndertakingTerms } from './commitment/kinds/policy-undertaki
 export { pointingTo, type Pointing, replacements, type Replacement } from './commitment/pointing.js';
 export { outstanding, type Outstanding } from './commitment/outstanding.js';
 export { CLOSED_STATUSES, isOpen, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
+export { type ReservationAnswer } from './commitment/reservations.js';
+export { debtorsAlong } from './commitment/succession.js';
 export { stateAt } from './commitment/replay.js';
 export { type CommitmentState, factsThatFit } from './commitment/state.js';
 export { compareStatements, type StatementChange, type StatementDiff } from './commitment/statement-diff.js';

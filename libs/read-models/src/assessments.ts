@@ -1,4 +1,4 @@
-import { type Fact, factsThatFit, type PartyCode, type Segment } from '#libs/commitments';
+import { debtorsAlong, type Fact, factsThatFit, type PartyCode, type Segment } from '#libs/commitments';
 import { END_OF_TIME, type Instant, type Row, type Table } from '#libs/event-sourcing';
 
 /** The score that each assessor holds of each debtor, on each scheme and for each window, for as long as it was the last. */
@@ -31,10 +31,11 @@ const isAssessed = (fact: Fact): fact is Assessed =>
 export function assessments(commitment: string, facts: readonly Fact[], segments: readonly Segment[]): readonly Row[] {
   const { state } = segments.at(-1)!;
   const courses = new Map<string, { readonly debtor: PartyCode; readonly facts: Assessed[] }>();
-  for (const fact of factsThatFit(facts, state).filter(isAssessed)) {
+  for (const [fact, debtors] of debtorsAlong(factsThatFit(facts, state))) {
+    if (!isAssessed(fact)) continue;
     const { scheme, window, assessor } = fact.data;
     const own = fact.data.debtor;
-    for (const debtor of own === undefined ? state.content.debtors : [own]) {
+    for (const debtor of own === undefined ? debtors : [own]) {
       const key = JSON.stringify([scheme, window, assessor, debtor]);
       const course = courses.get(key);
       if (!course) courses.set(key, { debtor, facts: [fact] });

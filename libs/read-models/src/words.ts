@@ -16,6 +16,7 @@ function textsOf(fact: Fact): readonly string[] {
   const texts = [
     ...('subject' in data ? [data.subject] : []),
     ...('terms' in data ? textsIn(data.terms) : []),
+    ...('statement' in data ? [data.statement] : []),
     ...('changes' in data ? textsIn(data.changes) : []),
     ...('source' in data && data.source ? [data.source.quote] : []),
   ];

@@ -138,6 +138,34 @@ export class AssessmentAnswer {
   readonly revised!: boolean;
 }
 
+/** What another party says of a reservation, or its silence does. */
+export class ReservationResponseAnswer {
+  readonly by!: string;
+  /** `accepted`, `accepted_tacitly` (a treaty, and no objection within twelve months: VCLT 20(5)), `objected`, or `objected_late` (after that, which changes nothing). */
+  readonly stand!: string;
+  readonly since!: string;
+  /** The commitment is not in force between the two. */
+  readonly opposesEntryIntoForce?: boolean;
+  readonly reason?: string;
+  /** The id of the event that says so; null for silence. */
+  readonly event!: string | null;
+  readonly source!: SourceAnswer | null;
+}
+
+/** What a party excludes or changes for itself. It moves no standing. */
+export class ReservationAnswer {
+  /** The id of the event that made it. */
+  readonly event!: string;
+  readonly by!: string;
+  readonly statement!: string;
+  readonly since!: string;
+  /** `stands` or `withdrawn`. */
+  readonly state!: string;
+  readonly withdrawn?: string;
+  readonly source!: SourceAnswer | null;
+  readonly responses!: ReservationResponseAnswer[];
+}
+
 /** A source, and the event that named it. */
 export class SourceOfEvent extends SourceAnswer {
   readonly event!: string;
@@ -206,6 +234,7 @@ export class CommitmentViewAnswer {
   readonly reaffirmations!: number;
   readonly lastReaffirmed!: string | null;
   readonly assessments!: AssessmentAnswer[];
+  readonly reservations!: ReservationAnswer[];
   readonly sources!: SourceOfEvent[];
   readonly followUps!: FollowUpOfCommitment[];
   /** To other commitments, from either side. */

@@ -9,6 +9,7 @@ import { RecordKeepingController } from './record-keeping.controller.js';
 import { RecordingController } from './recording.controller.js';
 import { SaidAgainController } from './said-again.controller.js';
 import { StatementsController } from './statements.controller.js';
+import { TreatyController } from './treaty.controller.js';
 
 /** One commitment: its recording, every act on it, and what is known of it. */
 @Module({
@@ -20,6 +21,7 @@ import { StatementsController } from './statements.controller.js';
     PerformingController,
     JudgingController,
     EndingController,
+    TreatyController,
     RecordKeepingController,
     CommitmentFollowUpsController,
   ],

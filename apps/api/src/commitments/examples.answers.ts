@@ -39,6 +39,7 @@ export const VIEW: CommitmentView = {
   reaffirmations: 0,
   lastReaffirmed: null,
   assessments: [],
+  reservations: [],
   sources: [{ event: EVENT_ID, type: 'CommitmentRecorded', effective, ...SOURCE }],
   followUps: [],
   links: [],

@@ -67,6 +67,7 @@ export function resolve(
     replacement: (value) => put(value, commitment),
     of: (value) => put(value, commitment),
     event: (value) => put(value, event),
+    reservation: (value) => put(value, event),
     source: (value) =>
       inData(value, { document: (name) => put(name, document), statement: (name) => put(name, statement) }),
   });

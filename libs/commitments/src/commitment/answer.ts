@@ -9,6 +9,7 @@ import { type BreachAnswer, breachesOf, disputesIn, newest } from './disputes.js
 import type { Belief, Fact } from './facts.js';
 import type { FollowUp } from './follow-up.js';
 import type { Contest } from './standing.js';
+import { isTreaty, type ReservationAnswer, reservationAnswers } from './reservations.js';
 import { stateAt } from './replay.js';
 import { type CommitmentState, factsThatFit } from './state.js';
 import {
@@ -40,6 +41,7 @@ export interface CommitmentAnswer extends CommitmentSummary {
     readonly effective: Moment;
     readonly revised: boolean;
   })[];
+  readonly reservations: readonly ReservationAnswer[];
   readonly sources: readonly SourceAnswer[];
   readonly followUps: readonly FollowUpAnswer[];
   readonly retraction?: { readonly reason: string; readonly recordedAt: string };
@@ -94,6 +96,7 @@ export function answer(belief: Belief, asOf: Instant): CommitmentAnswer | undefi
     reaffirmations: reaffirmed.length,
     lastReaffirmed: reaffirmed.at(-1)?.data.effective ?? null,
     assessments: assessmentsOf(belief, state, asOf),
+    reservations: reservationAnswers(state.reservations, content, isTreaty(content), asOf),
     sources: belief.facts.filter(({ countsAt }) => countsAt <= asOf).flatMap(sourceOf),
     followUps: state.followUps.map(followUpAnswer),
     ...retractionOf(belief),

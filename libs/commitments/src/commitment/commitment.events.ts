@@ -37,11 +37,15 @@ export interface Dated {
   readonly zone?: string;
 }
 
-/** What most acts may carry. Without `debtor` an act speaks of every debtor it is legal for. */
-export interface Act extends Dated {
-  readonly debtor?: PartyCode;
+/** What is said at a time, and where that is written. */
+export interface Said extends Dated {
   readonly source?: Source;
   readonly note?: string;
+}
+
+/** What most acts may carry. Without `debtor` an act speaks of every debtor it is legal for. */
+export interface Act extends Said {
+  readonly debtor?: PartyCode;
 }
 
 /** Record keeping may be dated; undated, it counts from its recording. */
@@ -122,6 +126,24 @@ export interface CommitmentData {
   readonly CommitmentSuperseded: Act & { readonly replacement: string };
   readonly CommitmentDeclaredMoot: Act & { readonly ground: string };
   readonly CommitmentReopened: Act & { readonly reason: string };
+  /** `statement`: what the party excludes or changes for itself (VCLT 19). A reservation is known by the id of this event. */
+  readonly ReservationMade: Said & { readonly by: PartyCode; readonly statement: string };
+  readonly ReservationAccepted: Said & { readonly by: PartyCode; readonly reservation: string };
+  readonly ReservationObjectedTo: Said & {
+    readonly by: PartyCode;
+    readonly reservation: string;
+    /** The commitment is not to be in force between the two (VCLT 20(4)(b)). */
+    readonly opposesEntryIntoForce?: boolean;
+    readonly reason?: string;
+  };
+  readonly ReservationWithdrawn: Said & { readonly reservation: string };
+  readonly ObjectionWithdrawn: Said & { readonly by: PartyCode; readonly reservation: string };
+  /** The successor stands where its predecessor stood, as debtor and as creditor. */
+  readonly PartySucceeded: Said & {
+    readonly predecessor: PartyCode;
+    readonly successor: PartyCode;
+    readonly ground?: string;
+  };
   readonly SourceAttached: Kept & { readonly stance: (typeof STANCES)[number]; readonly source: Source };
   /** A follow-up is known by the id of the event that opened it. */
   readonly FollowUpOpened: Kept & {
@@ -211,6 +233,12 @@ export const COMMITMENT_SCHEMAS: Schemas<EventType> = {
   CommitmentSuperseded: [],
   CommitmentDeclaredMoot: [],
   CommitmentReopened: [],
+  ReservationMade: [],
+  ReservationAccepted: [],
+  ReservationObjectedTo: [],
+  ReservationWithdrawn: [],
+  ObjectionWithdrawn: [],
+  PartySucceeded: [],
   SourceAttached: [],
   FollowUpOpened: [],
   FollowUpReassigned: [],

@@ -16,8 +16,10 @@ import { correct, linkDuplicate, retract, retractEvent } from './corrections.js'
 import { type Belief, believe, believedWith, type Fact, factOf, type FactType } from './facts.js';
 import { followUpAllows, type FollowUpFact, isFollowUpFact } from './follow-up.js';
 import { KINDS, ruleFor } from './kinds/kinds.js';
+import { isReservationFact, whyUnfit } from './reservations.js';
 import type { Parties } from './rule.js';
 import { stateBefore } from './replay.js';
+import { whyNoSuccession } from './succession.js';
 import { type CommitmentState, debtorsAllowing, promisedIn, standingsMeant, statusOf } from './state.js';
 import type { Standing } from './standing.js';
 import { capitalised, withArticle } from './words.js';
@@ -105,8 +107,24 @@ function made(
   checkNotBeforeMaking(fact, making);
   const state = stateBefore(belief, fact);
   if (isFollowUpFact(fact)) checkFollowUp(fact, state, belief);
+  else if (isReservationFact(fact)) checkFit(whyUnfit(state.reservations, state.content, fact), fact, state, act);
+  else if (fact.type === 'PartySucceeded') checkFit(whyNoSuccession(state.content, fact), fact, state, act);
   else if (fact.type !== 'SourceAttached') checkAct(fact, state, act);
   return { type, data } as CommitmentEvent;
+}
+
+/** What is of the whole commitment, whatever its debtors stand at. */
+function checkFit(
+  why: string | undefined,
+  { data }: Fact,
+  state: CommitmentState,
+  act: CommandOf<OrdinaryAct>['type'],
+): void {
+  if (why === undefined) return;
+  throw refuse('act-not-allowed', `${act} is not allowed as of ${data.effective}: ${why}.`, {
+    state: statusOf(state.standings),
+    allowed: allowedActs(state),
+  });
 }
 
 function checkAct(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct>['type']): void {

@@ -29,7 +29,7 @@ interface Concern {
 
 /** Whom an act spoke of when it was recorded: the debtor that it names, else those for whom it was legal. */
 export function concernOf(event: EventOf<FactType>, record: CommitmentRecord): Concern {
-  const all = debtorsIn(record);
+  const all = debtorsIn(record, event);
   const named = 'debtor' in event.data ? event.data.debtor : undefined;
   if (named !== undefined) return { debtors: [named], some: all.some((debtor) => debtor !== named) };
   const met = all.length < 2 ? undefined : metBy(event, record);
@@ -37,10 +37,14 @@ export function concernOf(event: EventOf<FactType>, record: CommitmentRecord): C
   return legal.length === 0 ? { debtors: all, some: false } : { debtors: legal, some: legal.length < all.length };
 }
 
-/** All debtors by the record. What is believed of it, which is dear, is asked only where the recording was corrected. */
-function debtorsIn(record: CommitmentRecord): readonly PartyCode[] {
+/** All debtors that an event meets. What is believed, which is dear, is asked only where the recording is not all there is to it. */
+function debtorsIn(record: CommitmentRecord, event: EventOf<FactType>): readonly PartyCode[] {
   const [recording] = record;
   if (recording?.type !== 'CommitmentRecorded') return [];
+  if (record.some(({ type }) => type === 'PartySucceeded')) {
+    const met = metBy(event, record);
+    if (met) return met.state.content.debtors;
+  }
   const corrected = record.some(({ type, data }) => type === 'EventCorrected' && data.event === recording.id);
   return (corrected ? beliefOf(record)!.facts[0] : recording).data.debtors;
 }

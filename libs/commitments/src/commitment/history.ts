@@ -8,6 +8,7 @@ import { conditionsAt } from './conditions.js';
 import { corrected, factOf, isFact } from './facts.js';
 import { says } from './says.js';
 import { stateAt } from './replay.js';
+import { isTreaty, reservationAnswers } from './reservations.js';
 import type { CommitmentState } from './state.js';
 import { summary } from './summary.js';
 
@@ -140,6 +141,14 @@ function picture(belief: Believed | undefined, asOf: Instant): Picture {
         [assessor, scheme, window, debtor].filter(Boolean).join(', '),
         score,
       ]),
+    ),
+    reservations: Object.fromEntries(
+      reservationAnswers(state.reservations, state.content, isTreaty(state.content), asOf).map(
+        ({ event, by, state: stands, responses }) => [
+          event,
+          { by, state: stands, ...Object.fromEntries(responses.map((each) => [each.by, each.stand])) },
+        ],
+      ),
     ),
     followUps: Object.fromEntries(
       state.followUps.map(({ id, owner, dueOn, closed }) => [

@@ -18,6 +18,8 @@ import { says } from './says.js';
 const on = { effective: '2022-05-23' };
 const opened = event('FollowUpOpened', { action: 'Ask the embassy', owner: 'desk-asia', dueOn: '2022-06-01' });
 
+const reserved = event('ReservationMade', { effective: '2022-01-01', by: 'JPN', statement: 'Not there' });
+
 /** What is said of the last of these events. */
 const SENTENCES: readonly (readonly [string, ...GivenEvent[]])[] = [
   [
@@ -227,6 +229,52 @@ const SENTENCES: readonly (readonly [string, ...GivenEvent[]])[] = [
     'Japan released the United States from it on 23 May 2022.',
     guarantee(),
     event('CommitmentReleased', { ...on, by: 'JPN' }),
+  ],
+  [
+    'Japan made a reservation on 23 May 2022: Article 7 does not bind Japan.',
+    guarantee(),
+    event('ReservationMade', { ...on, by: 'JPN', statement: 'Article 7 does not bind Japan.' }),
+  ],
+  [
+    'The United States accepted Japan’s reservation on 23 May 2022.',
+    guarantee(),
+    reserved,
+    event('ReservationAccepted', { ...on, by: 'USA', reservation: idOf(2) }),
+  ],
+  [
+    'The United States objected to Japan’s reservation on 23 May 2022, and opposed that it enter into force between the two: It goes too far.',
+    guarantee(),
+    reserved,
+    event('ReservationObjectedTo', {
+      ...on,
+      by: 'USA',
+      reservation: idOf(2),
+      opposesEntryIntoForce: true,
+      reason: 'It goes too far.',
+    }),
+  ],
+  [
+    'Japan’s reservation was withdrawn on 23 May 2022.',
+    guarantee(),
+    reserved,
+    event('ReservationWithdrawn', { ...on, reservation: idOf(2) }),
+  ],
+  [
+    'The United States withdrew its objection to Japan’s reservation on 23 May 2022.',
+    guarantee(),
+    reserved,
+    event('ObjectionWithdrawn', { ...on, by: 'USA', reservation: idOf(2) }),
+  ],
+  [
+    'South Korea took the place of Japan on 23 May 2022: A treaty of devolution.',
+    guarantee(),
+    event('PartySucceeded', { ...on, predecessor: 'JPN', successor: 'KOR', ground: 'A treaty of devolution' }),
+  ],
+  [
+    'South Korea withdrew from it on 23 May 2022.',
+    pledge({ debtors: ['JPN'], creditors: ['USA'] }),
+    event('PartySucceeded', { effective: '2022-01-01', predecessor: 'JPN', successor: 'KOR' }),
+    event('CommitmentWithdrawn', on),
   ],
   [
     'Japan and the United States ended it together on 23 May 2022.',

@@ -16,6 +16,7 @@ import {
   MEETINGS,
   postponed,
   reaffirmed,
+  ofReservation,
   recorded,
   released,
   scopeChanged,
@@ -96,6 +97,15 @@ function sentence(event: RecordedCommitmentEvent, record: CommitmentRecord): str
       return `it became moot${some(event, record)} ${on(event)}${because(event.data.ground)}`;
     case 'CommitmentReopened':
       return `it was opened again${some(event, record)} ${on(event)}${because(event.data.reason)}`;
+    case 'ReservationMade':
+      return `${partyName(event.data.by)} made a reservation ${on(event)}${because(event.data.statement)}`;
+    case 'ReservationAccepted':
+    case 'ReservationObjectedTo':
+    case 'ReservationWithdrawn':
+    case 'ObjectionWithdrawn':
+      return ofReservation(event, record);
+    case 'PartySucceeded':
+      return `${partyName(event.data.successor)} took the place of ${partyName(event.data.predecessor)} ${on(event)}${because(event.data.ground)}`;
     case 'SourceAttached':
       return sourceAttached(event);
     case 'FollowUpOpened':

@@ -139,6 +139,29 @@ export function released(event: EventOf<'CommitmentReleased'>, record: Commitmen
   return `${partyName(creditor)} released ${whom} from it ${on(event)}`;
 }
 
+/** What was said of a reservation, and whose that is. */
+export function ofReservation(
+  event: EventOf<'ReservationAccepted' | 'ReservationObjectedTo' | 'ReservationWithdrawn' | 'ObjectionWithdrawn'>,
+  record: CommitmentRecord,
+): string {
+  const made = record.find(({ id }) => id === event.data.reservation);
+  const owner = made?.type === 'ReservationMade' ? partyName(made.data.by) : undefined;
+  const which = owner === undefined ? 'the reservation' : `${possessive(owner)} reservation`;
+  switch (event.type) {
+    case 'ReservationAccepted':
+      return `${partyName(event.data.by)} accepted ${which} ${on(event)}`;
+    case 'ReservationObjectedTo': {
+      const { by: speaker, opposesEntryIntoForce, reason } = event.data;
+      const opposed = opposesEntryIntoForce ? ', and opposed that it enter into force between the two' : '';
+      return `${partyName(speaker)} objected to ${which} ${on(event)}${opposed}${because(reason)}`;
+    }
+    case 'ReservationWithdrawn':
+      return `${which} was withdrawn ${on(event)}`;
+    case 'ObjectionWithdrawn':
+      return `${partyName(event.data.by)} withdrew its objection to ${which} ${on(event)}`;
+  }
+}
+
 export function sourceAttached({ data: { stance, source, note } }: EventOf<'SourceAttached'>): string {
   const what = {
     corroborates: 'a source that bears it out',

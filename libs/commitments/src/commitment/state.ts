@@ -5,7 +5,9 @@ import { type Deadline, NO_DEADLINE } from './deadline.js';
 import type { Belief, Fact } from './facts.js';
 import { type FollowUp, followUpFits, foldFollowUp, isFollowUpFact } from './follow-up.js';
 import { KINDS, ruleFor } from './kinds/kinds.js';
+import { foldReservation, isReservationFact, type Reservation, whyUnfit } from './reservations.js';
 import type { Content } from './rule.js';
+import { succeeded, whyNoSuccession } from './succession.js';
 import { lapsesAt } from './due.js';
 import type { Terms } from './terms.js';
 import { moveTo, type Standing, type Status } from './standing.js';
@@ -23,6 +25,7 @@ export interface CommitmentState {
   readonly joint?: Tally;
   readonly conflicts: readonly Conflict[];
   readonly followUps: readonly FollowUp[];
+  readonly reservations: readonly Reservation[];
 }
 
 /** A fact that does not fit the state that the facts before it lead to. It is skipped, shown, and for people to resolve. */
@@ -58,6 +61,7 @@ export function begin(recording: Fact<'CommitmentRecorded'>): CommitmentState {
     })),
     conflicts: [],
     followUps: [],
+    reservations: [],
   };
 }
 
@@ -79,6 +83,12 @@ export function fold(before: CommitmentState, fact: Fact): CommitmentState {
     if (!followUpFits(state.followUps, fact)) return conflict(state, fact);
     return { ...state, followUps: foldFollowUp(state.followUps, fact) };
   }
+  if (isReservationFact(fact)) {
+    if (whyUnfit(state.reservations, state.content, fact)) return conflict(state, fact);
+    return { ...state, reservations: foldReservation(state.reservations, fact) };
+  }
+  if (fact.type === 'PartySucceeded')
+    return whyNoSuccession(state.content, fact) ? conflict(state, fact) : succeeded(state, fact);
   if (fact.type === 'SourceAttached') return state;
   const legal = debtorsAllowing(state, fact);
   if (legal.length === 0) return conflict(state, fact);

@@ -21,6 +21,8 @@ const PARTY_FIELDS = new Set([
   'host',
   'recipient',
   'claimants',
+  'predecessor',
+  'successor',
 ]);
 
 /** Every party that the data of a command names. */

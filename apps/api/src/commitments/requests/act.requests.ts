@@ -1,4 +1,4 @@
-import type { Act, Dated, Kept } from '#libs/commitments';
+import type { Act, Dated, Kept, Said } from '#libs/commitments';
 import type { SourceRequest } from '#libs/application';
 import { Optional } from './fields.js';
 import { IsSource, WithSources } from './source.requests.js';
@@ -12,12 +12,17 @@ export class DatedBody implements Dated {
   @Optional() @IsZone() readonly zone?: string;
 }
 
-/** What most acts carry. */
+/** What is said at a time, and where that is written. */
 @WithSources()
-export class ActBody extends DatedBody implements Omit<Act, 'source'> {
-  @Optional() @IsParty() readonly debtor?: string;
+export class SaidBody extends DatedBody implements Omit<Said, 'source'> {
   @Optional() @IsSource() readonly source?: SourceRequest;
   @Optional() @IsText(LENGTH_MAX.words) readonly note?: string;
+}
+
+/** What most acts carry. */
+@WithSources()
+export class ActBody extends SaidBody implements Omit<Act, 'source'> {
+  @Optional() @IsParty() readonly debtor?: string;
 }
 
 /** What is kept about a commitment: undated, it counts from its recording. */

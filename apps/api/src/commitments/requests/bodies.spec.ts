@@ -6,7 +6,8 @@ import { BODIES } from './bodies.js';
 
 const effective = '2022-01-21';
 const source = { title: 'A', publisher: 'B', publishedOn: '2022', url: 'https://example.org/a', quote: 'Words.' };
-const common = { effective, zone: 'Asia/Tokyo', debtor: 'JPN', source, note: 'N' };
+const said = { effective, zone: 'Asia/Tokyo', source, note: 'N' };
+const common = { ...said, debtor: 'JPN' };
 const deadline = { type: 'date', asStated: 'by then', notAfter: '2022-12-31', zone: 'Asia/Tokyo' };
 const scope = [{ area: 'Senkaku Islands', mode: 'included', disputed: true, claimants: ['CHN', 'TWN'] }];
 
@@ -86,6 +87,15 @@ const FIELDS: Readonly<Record<ActType, { readonly needs: object; readonly may: o
   CommitmentSuperseded: { needs: { effective, replacement: OTHER_ID }, may: common },
   CommitmentDeclaredMoot: { needs: { effective, ground: 'G' }, may: common },
   CommitmentReopened: { needs: { effective, reason: 'R' }, may: common },
+  ReservationMade: { needs: { effective, by: 'JPN', statement: 'S' }, may: said },
+  ReservationAccepted: { needs: { effective, by: 'JPN', reservation: EVENT_ID }, may: said },
+  ReservationObjectedTo: {
+    needs: { effective, by: 'JPN', reservation: EVENT_ID },
+    may: { ...said, opposesEntryIntoForce: true, reason: 'R' },
+  },
+  ReservationWithdrawn: { needs: { effective, reservation: EVENT_ID }, may: said },
+  ObjectionWithdrawn: { needs: { effective, by: 'JPN', reservation: EVENT_ID }, may: said },
+  PartySucceeded: { needs: { effective, predecessor: 'JPN', successor: 'KOR' }, may: { ...said, ground: 'G' } },
   SourceAttached: { needs: { stance: 'varies', source }, may: { effective, zone: 'Asia/Tokyo', note: 'N' } },
   FollowUpOpened: {
     needs: { action: 'A' },

@@ -8,6 +8,7 @@ import * as performing from './performing.requests.js';
 import * as recordKeeping from './record-keeping.requests.js';
 import { RecordCommitmentBody } from './recording.requests.js';
 import * as saidAgain from './said-again.requests.js';
+import * as treaty from './treaty.requests.js';
 
 /** The shape of every event's data, its source as a caller names it. A new event does not compile without its body. */
 export const BODIES = {
@@ -44,6 +45,12 @@ export const BODIES = {
   CommitmentSuperseded: ending.SupersedeBody,
   CommitmentDeclaredMoot: ending.DeclareMootBody,
   CommitmentReopened: ending.ReopenBody,
+  ReservationMade: treaty.MakeReservationBody,
+  ReservationAccepted: treaty.AcceptReservationBody,
+  ReservationObjectedTo: treaty.ObjectToReservationBody,
+  ReservationWithdrawn: treaty.WithdrawReservationBody,
+  ObjectionWithdrawn: treaty.WithdrawObjectionBody,
+  PartySucceeded: treaty.SucceedBody,
   SourceAttached: recordKeeping.AttachSourceBody,
   FollowUpOpened: followUps.OpenFollowUpBody,
   FollowUpReassigned: followUps.FollowUpReassignedData,
