@@ -7,6 +7,7 @@ import {
   type Schemas,
 } from '#libs/event-sourcing';
 import { ASSESSMENT_SCHEMES, schemeOf } from './commitment/assessing.js';
+import { fieldsOf } from './commitment/fields.js';
 import { isDecimal } from './amount.js';
 import { isCurrency } from './currency.js';
 import { isPartyCode } from './party/party.js';
@@ -54,30 +55,33 @@ const KNOWN_SCORES = new Set(
   Object.values(ASSESSMENT_SCHEMES).flatMap(({ scores }) => scores.map(({ score }) => score)),
 );
 
-/** The texts that stay, by the name of their field, if they are no more than what such a field holds: no words of anybody. */
+/**
+ * The texts that stay, by the name of their field, if they are no more than what such a field holds: no words of anybody.
+ * Fields of a sort come from `fields.ts`; what is named here beside stands within sources, terms and scopes, or is measured.
+ */
 const STAYS: Readonly<Record<string, (text: string) => boolean>> = {
-  ...fields(
-    'debtors creditors thirdParties beneficiaries debtor by agreedBy party host recipient code predecessor successor',
-    isPartyCode,
-  ),
-  ...fields('effective from to until notAfter date dueOn publishedOn window', (text) =>
+  ...all([...fieldsOf('parties'), 'party', 'claimants', 'code'], isPartyCode),
+  ...all([...fieldsOf('moment'), 'notAfter', 'date', 'publishedOn', 'window'], (text) =>
     /^\d{4}[-\dT:.Z+]*$/.test(text),
   ),
-  ...fields('within every reviewEvery', (text) => /^P[\dYMWD]+$/.test(text)),
-  ...fields('scheme assessmentScheme', (text) => schemeOf(text) !== undefined),
-  ...fields('score', (text) => KNOWN_SCORES.has(text)),
-  ...fields(
-    'kind act level legalForce type degree which format mode obligation stance outcome about class modality stage',
-    isName,
+  ...all(['within', 'every', 'reviewEvery'], (text) => /^P[\dYMWD]+$/.test(text)),
+  ...all(['scheme', 'assessmentScheme'], (text) => schemeOf(text) !== undefined),
+  ...all(['score'], (text) => KNOWN_SCORES.has(text)),
+  ...all([...fieldsOf('word'), 'kind', 'act', 'level', 'legalForce', 'type', 'mode', 'class'], isName),
+  ...all(
+    [...fieldsOf('entry'), ...fieldsOf('commitment'), 'event', 'followUp', 'of', 'document', 'statement'],
+    (text) => UUID.test(text),
   ),
-  ...fields('event followUp replacement of document statement reservation', (text) => UUID.test(text)),
-  ...fields('value', isDecimal),
-  ...fields('currency', isCurrency),
-  ...fields('zone', (text) => /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(text)),
+  ...all(['value'], isDecimal),
+  ...all(['currency'], isCurrency),
+  ...all(fieldsOf('zone'), (text) => /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/.test(text)),
 };
 
-function fields(names: string, test: (text: string) => boolean): Readonly<Record<string, (text: string) => boolean>> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, test]));
+function all(
+  fields: readonly string[],
+  test: (text: string) => boolean,
+): Readonly<Record<string, (text: string) => boolean>> {
+  return Object.fromEntries(fields.map((field) => [field, test]));
 }
 
 /** Data without its words: who, when, which and how much stay, so that no standing moves; whatever else is text is erased. */

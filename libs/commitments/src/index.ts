@@ -54,6 +54,7 @@ export {
 export { believe, corrected, madeAsRecorded, type Belief, type Fact } from './commitment/facts.js';
 export { type BreachAnswer, type Dispute, type Side } from './commitment/disputes.js';
 export { earliestDue } from './commitment/due.js';
+export { fieldsOf } from './commitment/fields.js';
 export { differences, history, type Change, type HistoryItem } from './commitment/history.js';
 export { redactionsOf, withoutWords, type RedactionRequest } from './erasure.js';
 export { saysErased, type EventRedacted } from './redaction.js';

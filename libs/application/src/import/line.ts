@@ -1,4 +1,4 @@
-import { ACTS, FOLLOW_UP_ACTS, type ActName, type FollowUpActName, refuse } from '#libs/commitments';
+import { ACTS, fieldsOf, FOLLOW_UP_ACTS, type ActName, type FollowUpActName, refuse } from '#libs/commitments';
 import { canonicalJson } from '#libs/transparency';
 import type { SourceRequest } from '../sources.js';
 import { isId, type Keys } from './keys.js';
@@ -46,6 +46,10 @@ export interface Aliases {
   readonly statements: Map<string, string>;
 }
 
+/** The fields that name another commitment, and those that name an event; `of` and `event` are those of record keeping. */
+const OTHERS: readonly string[] = [...fieldsOf('commitment'), 'of'];
+const ENTRIES: readonly string[] = [...fieldsOf('entry'), 'event'];
+
 /** Puts ids in place of keys, and tells which key each id stands for. */
 export function resolve(
   line: ImportLine,
@@ -64,10 +68,8 @@ export function resolve(
   const document = (key: string) => aliases.documents.get(keys.document(key)) ?? keys.document(key);
   const statement = (key: string) => aliases.statements.get(keys.event(key)) ?? keys.event(key);
   const data = inData(line.data, {
-    replacement: (value) => put(value, commitment),
-    of: (value) => put(value, commitment),
-    event: (value) => put(value, event),
-    reservation: (value) => put(value, event),
+    ...Object.fromEntries(OTHERS.map((field) => [field, (value) => put(value, commitment)])),
+    ...Object.fromEntries(ENTRIES.map((field) => [field, (value) => put(value, event)])),
     source: (value) =>
       inData(value, { document: (name) => put(name, document), statement: (name) => put(name, statement) }),
   });
@@ -134,7 +136,7 @@ export function touches(line: ImportLine, keys: Keys): Touches {
   if (act === 'record') writes.push(`commitment ${keys.commitment(key)}`);
   if (document !== undefined) reads.push(`key ${document}`);
   if (document !== undefined) writes.push(`document ${document}`);
-  for (const other of [data['replacement'], data['of']]) {
+  for (const other of OTHERS.map((field) => data[field])) {
     if (typeof other === 'string') reads.push(`commitment ${keys.commitment(other)}`);
   }
   (act === 'register-party' ? writes : reads).push(PARTIES);

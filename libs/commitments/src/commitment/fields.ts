@@ -9,13 +9,28 @@ import { listed, partyNames, quoted, spoken, spokenDuration, unended, worded } f
 type FieldOf<T> = T extends unknown ? keyof T : never;
 type Field = Exclude<FieldOf<CommitmentData[FactType]> | FieldOf<Terms>, 'kind' | 'followUp'>;
 
-/** How a field's value is said: `thing` is never spelled out. */
-type Sort = 'moment' | 'parties' | 'word' | 'name' | 'text' | 'deadline' | 'scope' | 'amount' | 'thing';
+/**
+ * What a field holds, and so how it is said: `entry` is the id of an event of the same commitment, `commitment` that of another
+ * one, a `word` one of ours; `thing` is never spelled out.
+ */
+type Sort =
+  | 'moment'
+  | 'zone'
+  | 'parties'
+  | 'word'
+  | 'entry'
+  | 'commitment'
+  | 'name'
+  | 'text'
+  | 'deadline'
+  | 'scope'
+  | 'amount'
+  | 'thing';
 
 /** Every field that an entry or the terms of a commitment can have, as a reader calls it. */
 const FIELDS: Readonly<Record<Field, readonly [name: string, sort: Sort]>> = {
   effective: ['date', 'moment'],
-  zone: ['time zone', 'name'],
+  zone: ['time zone', 'zone'],
   subject: ['subject', 'text'],
   debtors: ['debtors', 'parties'],
   debtor: ['debtor', 'parties'],
@@ -47,9 +62,9 @@ const FIELDS: Readonly<Record<Field, readonly [name: string, sort: Sort]>> = {
   score: ['score', 'name'],
   window: ['period', 'name'],
   final: ['finality', 'thing'],
-  replacement: ['replacement', 'name'],
+  replacement: ['replacement', 'commitment'],
   statement: ['reservation', 'text'],
-  reservation: ['reservation', 'name'],
+  reservation: ['reservation', 'entry'],
   opposesEntryIntoForce: ['opposition to its entry into force', 'thing'],
   predecessor: ['predecessor', 'parties'],
   successor: ['successor', 'parties'],
@@ -81,6 +96,10 @@ const FIELDS: Readonly<Record<Field, readonly [name: string, sort: Sort]>> = {
   measure: ['measure', 'text'],
   assessmentScheme: ['assessment scheme', 'name'],
 };
+
+/** The fields that hold things of a sort, wherever they stand. A new field does not compile until it says of which it is. */
+export const fieldsOf = (sort: Sort): readonly Field[] =>
+  (Object.keys(FIELDS) as Field[]).filter((field) => FIELDS[field][1] === sort);
 
 const PLURAL: readonly Field[] = [
   'debtors',
@@ -156,6 +175,9 @@ function inWords(sort: Sort, value: unknown, zone?: string): string | undefined 
     case 'word':
       return worded(only);
     case 'name':
+    case 'zone':
+    case 'entry':
+    case 'commitment':
       return listed(values);
     case 'text':
       return listed(values.map((text) => quoted(unended(text))));

@@ -1,4 +1,5 @@
 import type { Fact } from '../commitment/facts.js';
+import { fieldsOf } from '../commitment/fields.js';
 import type { PartyCode } from './party.js';
 
 /** A party that somebody named, and where: an RFC 6901 pointer into what was sent. */
@@ -9,20 +10,12 @@ export interface NamedParty {
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** The fields that hold the code of a party, or several, wherever they stand. `beneficiaries` may be words. */
-const PARTY_FIELDS = new Set([
-  'debtors',
-  'creditors',
-  'thirdParties',
-  'debtor',
-  'by',
-  'agreedBy',
+/** The fields that hold the code of a party, or several, wherever they stand; `beneficiaries` may be words. */
+const PARTY_FIELDS: ReadonlySet<string> = new Set([
+  ...fieldsOf('parties').filter((field) => field !== 'beneficiaries'),
+  // Of a speaker or a visitor, and of a clause of a scope.
   'party',
-  'host',
-  'recipient',
   'claimants',
-  'predecessor',
-  'successor',
 ]);
 
 /** Every party that the data of a command names. */
