@@ -96,6 +96,27 @@ const corrections = async () =>
     .map(({ data }: Row) => ({ changes: data.changes, reason: data.reason }));
 
 describe('An import', () => {
+  it('names a reservation by the key of the line that made it', async () => {
+    const effective = '2022-01-01';
+    const { totals } = await load([
+      READOUT,
+      PLEDGE,
+      {
+        key: 'reserved',
+        act: 'make-reservation',
+        commitment: 'pledge',
+        data: { effective, by: 'USA', statement: 'No' },
+      },
+      {
+        key: 'objected',
+        act: 'object-to-reservation',
+        commitment: 'pledge',
+        data: { effective, by: 'JPN', reservation: 'reserved' },
+      },
+    ]);
+    expect(totals).toMatchObject({ recorded: 4, refused: 0 });
+  });
+
   it('records what its lines say, and references by key lead to it', async () => {
     const { status, totals, rows, position } = await load(FILE, '?report=all');
     expect([status, totals, position]).toEqual([200, counts({ recorded: 7 }), '7']);
