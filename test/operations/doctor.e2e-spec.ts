@@ -108,6 +108,14 @@ describe('pacta doctor', () => {
     expect(await doctor()).toMatchObject({ code: 1, bad: [{ about: 'keys', state: 'wrong' }] });
   });
 
+  it('is told how much is to be free as a number', async () => {
+    const { code, bad } = await doctor('--min-free', 'lots');
+    expect(code).toBe(1);
+    expect(bad).toContainEqual(
+      expect.objectContaining({ about: 'disk', state: 'wrong', says: expect.stringContaining('"lots"') }),
+    );
+  });
+
   it('finds a page that is damaged', async () => {
     const file = openSync(at('read-models.db'), 'r+');
     writeSync(

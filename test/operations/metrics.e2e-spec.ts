@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serve, type Served } from '../../apps/api/src/testing.js';
+import { keyWith } from '../../apps/api/src/access/testing.js';
 import { pledge } from '../journeys/pledge.js';
 
 let served: Served;
@@ -52,6 +53,7 @@ describe('Metrics', () => {
       'pacta_append_duration_seconds_count{outcome="ok"}',
       'pacta_commit_appends_sum',
       'pacta_projected_events_total{model="register"}',
+      'pacta_projection_duration_seconds_count{outcome="ok"}',
       'pacta_ledger_position',
       'pacta_projector_position',
     ];
@@ -69,6 +71,21 @@ describe('Metrics', () => {
     ];
     const wrong = { ...pledge('One'), debtors: ['ZZZ'] };
     expect(await moves(names, async () => served.post('/v1/commitments', wrong))).toEqual([1, 1]);
+  });
+
+  it('count who asks too often, and nobody else', async () => {
+    const busy = await serve({}, { rate: { perSecond: 1, burst: 3 } });
+    try {
+      const statuses = [];
+      for (let asked = 0; asked < 6; asked++) statuses.push((await busy.get('/v1/parties?limit=1')).status);
+      expect(statuses).toEqual([200, 200, 200, 429, 429, 429]);
+      const { headers } = keyWith(busy, ['reader']);
+      expect((await busy.get('/metrics', headers)).text).toContain(
+        'pacta_problems_total{code="too-many-requests"} 3\n',
+      );
+    } finally {
+      await busy.close();
+    }
   });
 
   it('tell the sizes of files, what is free on the disk, and who listens', async () => {

@@ -27,28 +27,73 @@ type Assessed = Fact<'AssessmentRecorded' | 'AssessmentRevised'>;
 const isAssessed = (fact: Fact): fact is Assessed =>
   fact.type === 'AssessmentRecorded' || fact.type === 'AssessmentRevised';
 
-/** An assessment that names no debtor is of each of them, until the same assessor has one of that debtor's own. */
+/** A score as long as it was the last. */
+interface Held {
+  readonly fact: Assessed;
+  readonly from: Instant;
+  to: Instant;
+}
+
+/**
+ * An assessment that names no debtor is of each of them, until the same assessor has one of that debtor's own; also of one that
+ * takes another's place.
+ */
 export function assessments(commitment: string, facts: readonly Fact[], segments: readonly Segment[]): readonly Row[] {
-  const { state } = segments.at(-1)!;
-  const courses = new Map<string, { readonly debtor: PartyCode; readonly facts: Assessed[] }>();
-  for (const [fact, debtors] of debtorsAlong(factsThatFit(facts, state))) {
-    if (!isAssessed(fact)) continue;
-    const { scheme, window, assessor } = fact.data;
-    const own = fact.data.debtor;
-    for (const debtor of own === undefined ? debtors : [own]) {
-      const key = JSON.stringify([scheme, window, assessor, debtor]);
-      const course = courses.get(key);
-      if (!course) courses.set(key, { debtor, facts: [fact] });
-      else if (own !== undefined || course.facts.at(-1)!.data.debtor === undefined) course.facts.push(fact);
+  const courses = new Courses();
+  for (const [fact, debtors] of debtorsAlong(factsThatFit(facts, segments.at(-1)!.state))) {
+    // A creditor's place has no score.
+    if (fact.type === 'PartySucceeded' && debtors.includes(fact.data.successor)) courses.passOn(fact);
+    if (isAssessed(fact)) courses.take(fact, debtors);
+  }
+  return courses.rows().map(({ debtor, from, to, fact }) => ({ commitment, debtor, from, to, ...told(fact) }));
+}
+
+class Courses {
+  /** By assessor, scheme and window: the last that names no debtor. */
+  private readonly common = new Map<string, Assessed>();
+  /** By the same, and by debtor. */
+  private readonly held = new Map<string, { readonly debtor: PartyCode; readonly course: Held[] }>();
+
+  take(fact: Assessed, debtors: readonly PartyCode[]): void {
+    const { debtor } = fact.data;
+    if (debtor !== undefined) return this.hold(debtor, fact, fact.countsAt);
+    this.common.set(commonKey(fact), fact);
+    for (const each of debtors) this.holdCommon(each, fact, fact.countsAt);
+  }
+
+  passOn({ countsAt, data: { predecessor, successor } }: Fact<'PartySucceeded'>): void {
+    for (const fact of this.common.values()) {
+      const last = this.last(fact, predecessor);
+      if (last && last.fact.data.debtor === undefined) last.to = Math.min(last.to, countsAt);
+      this.holdCommon(successor, fact, countsAt);
     }
   }
-  return [...courses.values()].flatMap((course) =>
-    course.facts.flatMap((fact, index) => {
-      const [from, to] = [fact.countsAt, course.facts[index + 1]?.countsAt ?? END_OF_TIME];
-      return from < to ? [{ commitment, debtor: course.debtor, from, to, ...told(fact) }] : [];
-    }),
-  );
+
+  rows(): readonly (Held & { readonly debtor: PartyCode })[] {
+    return [...this.held.values()].flatMap(({ debtor, course }) =>
+      course.filter(({ from, to }) => from < to).map((held) => ({ ...held, debtor })),
+    );
+  }
+
+  private holdCommon(debtor: PartyCode, fact: Assessed, from: Instant): void {
+    if (this.last(fact, debtor)?.fact.data.debtor === undefined) this.hold(debtor, fact, from);
+  }
+
+  private hold(debtor: PartyCode, fact: Assessed, from: Instant): void {
+    const key = `${commonKey(fact)} ${debtor}`;
+    const { course } = this.held.get(key) ?? { course: [] };
+    const last = course.at(-1);
+    if (last) last.to = Math.min(last.to, from);
+    this.held.set(key, { debtor, course: [...course, { fact, from, to: END_OF_TIME }] });
+  }
+
+  private last(fact: Assessed, debtor: PartyCode): Held | undefined {
+    return this.held.get(`${commonKey(fact)} ${debtor}`)?.course.at(-1);
+  }
 }
+
+const commonKey = ({ data: { scheme, window, assessor } }: Assessed): string =>
+  JSON.stringify([scheme, window, assessor]);
 
 /** From when on it was assessed, by scheme: in whatever window, by whom and of whom ever. */
 export function firstAssessed(rows: readonly Row[]): ReadonlyMap<string, Instant> {

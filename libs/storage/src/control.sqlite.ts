@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
@@ -11,6 +11,7 @@ import {
   type ReadAccess,
   type Role,
 } from '#libs/access';
+import { StoreUnavailable } from '#libs/event-sourcing';
 import { makeDirectory } from './data-directory.js';
 import { LedgerUnusable } from './events.sqlite.schema.js';
 import { readFailure, reasonOf } from './sqlite-error.js';
@@ -61,6 +62,8 @@ const TABLES = `
 const KEYS = `SELECT keys.id, actor, name, roles, keys.created_at AS createdAt, expires_at AS expiresAt,
   revoked_at AS revokedAt FROM keys JOIN actors ON actors.id = actor`;
 
+const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino;
+
 interface KeyRow {
   readonly id: string;
   readonly actor: string;
@@ -76,9 +79,14 @@ interface KeyRow {
 export class SqliteControlStore extends ControlStore {
   private readonly key: SqliteQuery<KeyRow>;
   private readonly subject: SqliteQuery<Actor>;
+  private readonly inode: number | undefined;
 
-  private constructor(private readonly db: DatabaseSync) {
+  private constructor(
+    private readonly db: DatabaseSync,
+    private readonly file: string,
+  ) {
     super();
+    this.inode = inodeOf(file);
     this.key = new SqliteQuery(db, `${KEYS} WHERE hash = ?`);
     this.subject = new SqliteQuery(db, 'SELECT id, name FROM actors WHERE issuer = ? AND subject = ?');
   }
@@ -99,7 +107,7 @@ export class SqliteControlStore extends ControlStore {
       chmodSync(file, OWNER_ONLY);
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
       prepare(db, file);
-      return new SqliteControlStore(db);
+      return new SqliteControlStore(db, file);
     } catch (error) {
       if (db?.isOpen) db.close();
       throw error instanceof LedgerUnusable ? error : new LedgerUnusable(file, reasonOf(error), { cause: error });
@@ -173,8 +181,13 @@ export class SqliteControlStore extends ControlStore {
     this.db.prepare('DELETE FROM accesses WHERE at < ?').run(before);
   }
 
+  /** A file that was taken away goes on answering those who hold it open, and nobody after them. */
   override check(): void {
     asked(() => this.key.get(NO_HASH));
+    const inode = inodeOf(this.file);
+    if (inode === this.inode) return;
+    const what = inode === undefined ? 'was taken away' : 'was replaced';
+    throw new StoreUnavailable(`${this.file} ${what} while it was in use: put it back, and start again`);
   }
 
   override close(): void {

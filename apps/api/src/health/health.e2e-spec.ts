@@ -1,3 +1,5 @@
+import { copyFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ControlStore } from '#libs/access';
 import { Projector } from '#libs/event-sourcing';
@@ -44,6 +46,19 @@ describe('Health', () => {
     expect([ready.status, ready.body.detail]).toEqual([503, expect.stringContaining('the control store')]);
     const asked = await away.get('/v1/documents');
     expect([asked.status, asked.body.code]).toEqual([503, 'store-unavailable']);
+    await away.close();
+  });
+
+  it('is not ready once the file of the keys was taken away or replaced, though it still answers those who hold it open', async () => {
+    const away = await serve();
+    const [file, aside] = ['control.db', 'aside.db'].map((name) => join(away.directory, name)) as [string, string];
+    const ready = async () => (await away.get('/health/ready')).status;
+    renameSync(file, aside);
+    expect(await ready()).toBe(503);
+    copyFileSync(aside, file);
+    expect(await ready()).toBe(503);
+    renameSync(aside, file);
+    expect(await ready()).toBe(200);
     await away.close();
   });
 });

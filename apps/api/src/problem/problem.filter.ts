@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injecta
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Paths } from '../http/paths.js';
 import { Metrics } from '../metrics/metrics.js';
+import '../tracing/requests.js';
 import { BUG, EdgeProblem, problemOf, PROBLEM_TYPE, retryAfterOf, tell } from './problem.js';
 
 /** Every answer that is not a success is an RFC 9457 problem, and none holds a stack trace. */
@@ -30,7 +31,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   private send(reply: FastifyReply, error: unknown, path: string): void {
     const told = tell(error);
-    if (!told) this.logger.error(error instanceof Error ? error : new Error(String(error)), `at ${path}`);
+    if (!told) {
+      const trace = reply.request.span?.spanContext().traceId;
+      const where = trace === undefined ? `at ${path}` : `at ${path}, trace ${trace}`;
+      this.logger.error(error instanceof Error ? error : new Error(String(error)), where);
+    }
     const problem = problemOf(told ?? BUG, path);
     this.metrics.problems.inc({ code: problem.code });
     // What the handler had set belongs to the answer that was not given.

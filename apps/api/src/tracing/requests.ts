@@ -16,10 +16,16 @@ declare module 'fastify' {
 export function traceRequests(server: FastifyInstance): void {
   server.decorateRequest('span', undefined);
   server.addHook('onRequest', (request, _, done) => {
-    const route = request.routeOptions.url ?? 'none';
+    // A path that is none has no route: OpenTelemetry leaves the attribute out then, and the name is the method.
+    const route = request.routeOptions.url;
     const parent = propagation.extract(context.active(), request.headers);
-    const attributes = { 'http.request.method': request.method, 'http.route': route, 'url.scheme': 'http' };
-    request.span = tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
+    const attributes = {
+      'http.request.method': request.method,
+      'url.scheme': 'http',
+      ...(route === undefined ? {} : { 'http.route': route }),
+    };
+    const name = route === undefined ? request.method : `${request.method} ${route}`;
+    request.span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, parent);
     done();
   });
   // Only now: reading the body leaves the context behind.
