@@ -10,6 +10,11 @@ const MAPPING = JSON.parse(seed('harbours.mapping.json'));
 const FIRST = { mapping: MAPPING, edition: { publishedOn: '2024-03-01' }, csv: seed('harbours-1.csv') };
 const SECOND = { mapping: MAPPING, edition: { publishedOn: '2024-09-01' }, csv: seed('harbours-2.csv') };
 
+const withCell = (cell: object): object => ({
+  ...TABLE,
+  mapping: { ...TABLE.mapping, record: { ...TABLE.mapping.record, subject: { column: 'Target', ...cell } } },
+});
+
 interface Item {
   readonly id: string;
   readonly subject: string;
@@ -203,6 +208,16 @@ describe('A table with the sicknesses of real ones', () => {
       'a name that keys cannot begin with',
       { ...TABLE, mapping: { ...TABLE.mapping, table: 'A table' } },
       '/mapping/table',
+    ],
+    ['a format that says the year twice', withCell({ as: 'date', format: 'YYYY-YYYY' }), '/mapping/record'],
+    ['thousands parted as decimals are', withCell({ as: 'number', thousands: '.' }), '/mapping/record'],
+    [
+      'two columns of one member',
+      {
+        ...TABLE,
+        mapping: { ...TABLE.mapping, assess: { ...TABLE.mapping.assess, columns: { Japan: 'JPN', Average: 'JPN' } } },
+      },
+      '/mapping/assess/columns',
     ],
     ['no day', { ...TABLE, edition: { publishedOn: '2024' } }, '/edition/publishedOn'],
   ])('is refused with 400 and a pointer: %s', async (_, body, pointer) => {

@@ -8,15 +8,19 @@ import { problemsOf } from '../http/input.pipe.js';
 
 const CODES_MAX = 500;
 
-/** Texts by texts: what a cell or a column says, and what that stands for. */
-const IsCodes = (description: string): PropertyDecorator =>
+/**
+ * Texts by texts: what a cell or a column says, and what that stands for.
+ * @param isOneToOne no two may stand for the same
+ */
+const IsCodes = (description: string, isOneToOne = false): PropertyDecorator =>
   Field({
     valid: (value) =>
       isObject(value) &&
       Object.keys(value).length >= 1 &&
       Object.keys(value).length <= CODES_MAX &&
-      Object.values(value).every((each) => isText(each, LENGTH_MAX.name)),
-    must: `must be an object of 1 to ${CODES_MAX} texts of 1 to ${LENGTH_MAX.name} characters`,
+      Object.values(value).every((each) => isText(each, LENGTH_MAX.name)) &&
+      (!isOneToOne || new Set(Object.values(value)).size === Object.keys(value).length),
+    must: `must be an object of 1 to ${CODES_MAX} ${isOneToOne ? 'different ' : ''}texts of 1 to ${LENGTH_MAX.name} characters`,
     schema: {
       type: 'object',
       additionalProperties: { type: 'string', minLength: 1, maxLength: LENGTH_MAX.name },
@@ -24,11 +28,23 @@ const IsCodes = (description: string): PropertyDecorator =>
     },
   });
 
-const Sign = (description: string): PropertyDecorator =>
+/** What parts decimals or thousands anywhere. */
+const SIGNS = ['.', ',', ' ', "'", '\u2019', '_', '\u00A0', '\u202F'];
+
+const isFormat = (value: unknown): boolean =>
+  isText(value, LENGTH_MAX.label) && value.includes('YYYY') && PARTS.every((part) => once(value, part));
+
+const PARTS = ['YYYY', 'MM', 'DD'];
+const once = (text: string, part: string): boolean => text.split(part).length <= 2;
+
+const Sign = (
+  description: string,
+  isApart: (value: unknown, of: Readonly<Record<string, unknown>>) => boolean = () => true,
+): PropertyDecorator =>
   Field({
-    valid: (value) => isText(value, 1) || value === ' ',
-    must: 'must be one character',
-    schema: { type: 'string', minLength: 1, maxLength: 1, description },
+    valid: (value, of) => SIGNS.includes(value as string) && isApart(value, of),
+    must: `must be one of ${SIGNS.map((sign) => JSON.stringify(sign)).join(', ')}, and thousands are not parted as decimals are`,
+    schema: { type: 'string', enum: SIGNS, description },
   });
 
 class CellBody implements Cell {
@@ -42,13 +58,15 @@ class CellBody implements Cell {
   readonly as?: NonNullable<Cell['as']>;
   @Optional()
   @Field({
-    valid: (value) => isText(value, LENGTH_MAX.label) && value.includes('YYYY'),
-    must: 'must be YYYY, MM and DD with what stands between them, such as DD.MM.YYYY',
+    valid: isFormat,
+    must: 'must be YYYY, and MM and DD where they are said, each once, with what stands between them, such as DD.MM.YYYY',
     schema: { type: 'string', example: 'DD.MM.YYYY' },
   })
   readonly format?: string;
   @Optional() @Sign('What parts the decimals of a number; a point without it.') readonly decimal?: string;
-  @Optional() @Sign('What parts the thousands of a number; nothing without it.') readonly thousands?: string;
+  @Optional()
+  @Sign('What parts the thousands of a number; nothing without it.', (value, { decimal = '.' }) => value !== decimal)
+  readonly thousands?: string;
   @Optional() @IsText(LENGTH_MAX.label) readonly separator?: string;
   @Optional() @IsCodes('What each text of the cell stands for.') readonly codes?: Record<string, string>;
   @Optional()
@@ -61,7 +79,7 @@ class CellBody implements Cell {
 }
 
 class AssessMappingBody implements AssessMapping {
-  @IsCodes('By the column of each member, the code of the debtor.') readonly columns!: Record<string, string>;
+  @IsCodes('By the column of each member, the code of the debtor.', true) readonly columns!: Record<string, string>;
   /** A typographic minus is one only where it stands here. */
   @IsCodes('By what a cell says, the score.') readonly scores!: Record<string, string>;
   @IsText(LENGTH_MAX.name) readonly assessor!: string;
