@@ -60,12 +60,13 @@ export class Generations {
     return this.projection(targets);
   }
 
+  /** A build beside the generation that answers. */
   async begin(model: ReadModel): Promise<Projection> {
     const { rows } = this.options;
     for (const each of await rows.generations()) {
       if (each.model === model.name && !each.active) await rows.discard(this.epoch, each.id);
     }
-    return this.projection([targetOf(await rows.create(this.epoch, model), model)]);
+    return this.projection([targetOf(await rows.create(this.epoch, model), model)], true);
   }
 
   /** Carries a projection to the end of the ledger. */
@@ -113,12 +114,12 @@ export class Generations {
     return usable;
   }
 
-  private async projection(targets: readonly Target[]): Promise<Projection> {
+  private async projection(targets: readonly Target[], gently = false): Promise<Projection> {
     const { rows, store, foldables, now, watch } = this.options;
     for (const { generation, stream } of await rows.parked()) {
       targets.find((each) => each.generation.id === generation)?.parked.add(stream);
     }
-    return new Projection(rows, this.epoch, new Folding(store, foldables), now, targets, watch);
+    return new Projection(rows, this.epoch, new Folding(store, foldables), now, targets, watch, gently);
   }
 }
 

@@ -36,6 +36,8 @@ export class Projection {
     private readonly now: () => number,
     public targets: readonly Target[],
     private readonly watch?: Watch<Batch>,
+    /** See `Commit`. */
+    private readonly gently = false,
   ) {}
 
   /** Where the slowest target stands. */
@@ -51,7 +53,7 @@ export class Projection {
 
   private async carry(events: readonly OrderedEvent[]): Promise<void> {
     const planned: Planned[] = [];
-    const slices = Slices.ofBatch(events.length);
+    const slices = Slices.ofBatch(events.length, this.gently);
     for (const event of events) {
       planned.push(await this.plan(await this.folding.follow(event)));
       await slices.rest();
@@ -106,7 +108,7 @@ export class Projection {
       from: checkpoint,
       to: last,
     }));
-    await this.rows.commit({ epoch: this.epoch, steps, checkpoints });
+    await this.rows.commit({ epoch: this.epoch, steps, checkpoints, gently: this.gently });
     for (const target of moved) target.checkpoint = last;
     for (const [index, { parked: known }] of this.targets.entries())
       for (const stream of parked[index]!) known.add(stream);

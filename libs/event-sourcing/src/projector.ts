@@ -143,14 +143,14 @@ export class Projector {
         this.options.onError?.(error);
         if (isFinal(error)) return this.giveUp(error);
         this.current = { name: 'retrying', error };
-        await pause(BACK_OFF_MS[Math.min(failures++, BACK_OFF_MS.length - 1)]!, this.stopping.signal);
-        await this.reopen();
+        do await pause(BACK_OFF_MS[Math.min(failures++, BACK_OFF_MS.length - 1)]!, this.stopping.signal);
+        while (!this.stopping.signal.aborted && !(await this.reopen()));
       }
     }
   }
 
-  /** What the failed commit left is what stands in the row store; what was in memory is not believed. */
-  private async reopen(): Promise<void> {
+  /** What the failed commit left is what stands in the row store; what was in memory is not believed. Whether that worked. */
+  private async reopen(): Promise<boolean> {
     try {
       await this.inTurn(async () => {
         this.live = await this.generations!.open();
@@ -158,8 +158,10 @@ export class Projector {
       // A commit that failed may stand: then there is nothing to try again, and nothing more to wait for.
       this.waiters.reached(this.position);
       if (this.current.name === 'retrying' && (await this.lag()) === 0) this.current = { name: 'running' };
+      return true;
     } catch (error) {
       this.options.onError?.(error);
+      return false;
     }
   }
 

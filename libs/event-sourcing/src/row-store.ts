@@ -47,6 +47,8 @@ export interface Commit {
   readonly epoch: number;
   readonly steps: readonly Step[];
   readonly checkpoints: readonly { readonly generation: number; readonly from: Position; readonly to: Position }[];
+  /** Others are served meanwhile, and nobody waits for it. */
+  readonly gently?: boolean;
   /** Taken off the parked list before the steps. */
   readonly unpark?: readonly Pick<Parked, 'generation' | 'stream'>[];
 }

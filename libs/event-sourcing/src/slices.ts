@@ -11,9 +11,10 @@ export class Slices {
   /**
    * Of a batch of read models: in short slices while they keep up, in long ones once they fall behind, or a steady stream
    * of writes would leave them ever further behind.
+   * @param gently in the shortest ones: nobody waits for it
    */
-  static ofBatch(steps: number): Slices {
-    return new Slices(steps < BEHIND ? 4 : 200);
+  static ofBatch(steps: number, gently = false): Slices {
+    return new Slices(gently ? 4 : steps < BEHIND ? 20 : 200);
   }
 
   async rest(): Promise<void> {

@@ -88,10 +88,10 @@ export class SqliteRowStore extends RowStore {
     await this.between(() => this.db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF'));
   }
 
-  private async write({ epoch, steps, checkpoints, unpark = [] }: Commit): Promise<void> {
+  private async write({ epoch, steps, checkpoints, gently, unpark = [] }: Commit): Promise<void> {
     this.keepInLog(steps.length < MANY ? PAGES_IN_LOG.few : PAGES_IN_LOG.many);
     await this.transaction(epoch, async () => {
-      const slices = Slices.ofBatch(steps.length);
+      const slices = Slices.ofBatch(steps.length, gently);
       for (const { generation, stream } of unpark) {
         this.db.prepare('DELETE FROM parked WHERE generation = ? AND stream = ?').run(generation, stream);
       }
