@@ -156,8 +156,8 @@ export class Projector {
         this.live = await this.generations!.open();
       });
       // A commit that failed may stand: then there is nothing to try again, and nothing more to wait for.
-      this.waiters.reached(this.position);
       if (this.current.name === 'retrying' && (await this.lag()) === 0) this.current = { name: 'running' };
+      this.waiters.reached(this.position);
       return true;
     } catch (error) {
       this.options.onError?.(error);
