@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serve, type Served } from '../../apps/api/src/testing.js';
+import { SqliteEventStore } from '#libs/storage';
 import { keyWith } from '../../apps/api/src/access/testing.js';
+import { inTemporary } from '../bench/measure.js';
 import { pledge } from '../journeys/pledge.js';
 
 let served: Served;
@@ -86,6 +88,28 @@ describe('Metrics', () => {
     } finally {
       await busy.close();
     }
+  });
+
+  it('tell how many events wait because they could not be projected', async () => {
+    await inTemporary(async (dataDirectory) => {
+      const store = SqliteEventStore.open({ directory: dataDirectory, now: Date.now });
+      const id = '8d3f6a52-0c4b-5b7e-9a1d-2f6c3e8b9a70';
+      const metadata = { commandId: id, requestHash: '', actor: 'trial', $correlationId: id, $causationId: id };
+      const broken = { id, type: 'CommitmentRecorded', schema: 1, data: { effective: '2022' }, metadata };
+      await store.append(`commitment-${id}`, [{ ...broken, salt: new Uint8Array(32) }], 0);
+      await store.close();
+      const waiting = await serve({}, { dataDirectory });
+      try {
+        expect((await waiting.get('/metrics')).text).toMatch(/^pacta_parked_events [1-9]/m);
+        expect((await waiting.get('/health/ready')).body).toMatchObject({
+          status: 'degraded',
+          parked: [expect.stringContaining(id)],
+        });
+        expect((await waiting.get(`/v1/commitments/${id}`)).status).toBe(503);
+      } finally {
+        await waiting.close();
+      }
+    });
   });
 
   it('tell the sizes of files, what is free on the disk, and who listens', async () => {
