@@ -10,7 +10,8 @@ export interface TableLine {
   readonly line: ImportLine;
 }
 
-export const documentKey = ({ table }: TableMapping, edition: number): string => `${table}/edition ${edition}`;
+export const documentKey = ({ table }: Pick<TableMapping, 'table'>, edition: number): string =>
+  `${table}/edition ${edition}`;
 
 /** The document that keeps an edition: every quote of its rows is anchored in it. */
 export const documentLine = (
@@ -99,7 +100,7 @@ function sourceOf({ rows }: HeldRow, table: string, edition: number, { csv }: Ed
   const { raw, start } = rows.get(edition)!;
   const isAlone = csv.indexOf(raw) === start && !csv.includes(raw, start + 1);
   const place = isAlone ? {} : { occurrence: occurrencesOf(raw, csv.slice(0, start + raw.length)) };
-  return { document: `${table}/edition ${edition}`, quote: raw, ...place };
+  return { document: documentKey({ table }, edition), quote: raw, ...place };
 }
 
 /** How often a text stands in another, wherever it begins. */

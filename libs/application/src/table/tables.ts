@@ -75,12 +75,12 @@ export class Tables {
       ? await this.imports.rehearse(caller, owner(mapping))
       : this.imports.begin(caller, owner(mapping));
     try {
-      const document = await run.import(documentLine(mapping, edition, editions.length), check);
+      if (!isKnown) await run.import(documentLine(mapping, edition, editions.length), check);
       const { done, heldBack } = await carried(run, { mapping, editions, read }, check);
       const { rows, dirty, mismatched } = read.at(-1)!;
       return {
         edition: editions.length,
-        document: document.id,
+        document: documentId(mapping, editions.length),
         isKnown,
         rows: rows.length,
         heldBack,
@@ -97,10 +97,9 @@ export class Tables {
 
   /** The oldest first. */
   private async editionsOf(mapping: TableMapping): Promise<readonly Edition[]> {
-    const keys = new Keys(owner(mapping));
     const editions: Edition[] = [];
     for (;;) {
-      const { state } = await this.documents.load(keys.document(documentKey(mapping, editions.length + 1)));
+      const { state } = await this.documents.load(documentId(mapping, editions.length + 1));
       if (!state.added) return editions;
       editions.push(editionIn(state.added));
     }
@@ -108,6 +107,9 @@ export class Tables {
 }
 
 const owner = ({ table }: TableMapping): string => `table ${table}`;
+
+const documentId = (mapping: TableMapping, edition: number): string =>
+  new Keys(owner(mapping)).document(documentKey(mapping, edition));
 
 const editionIn = ({ publishedOn = '', url, text = '' }: DocumentData): Edition => ({
   publishedOn,
