@@ -108,11 +108,11 @@ describe('pacta doctor', () => {
     expect(await doctor()).toMatchObject({ code: 1, bad: [{ about: 'keys', state: 'wrong' }] });
   });
 
-  it('is told how much is to be free as a number', async () => {
-    const { code, bad } = await doctor('--min-free', 'lots');
+  it.each(['lots', '0', '1.5'])('is told how much is to be free as the server is, not as %s', async (minFree) => {
+    const { code, bad } = await doctor('--min-free', minFree);
     expect(code).toBe(1);
     expect(bad).toContainEqual(
-      expect.objectContaining({ about: 'disk', state: 'wrong', says: expect.stringContaining('"lots"') }),
+      expect.objectContaining({ about: 'disk', state: 'wrong', says: expect.stringContaining(`"${minFree}"`) }),
     );
   });
 

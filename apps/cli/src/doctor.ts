@@ -66,8 +66,10 @@ function disk({ dataDir, minFree }: Options): readonly Finding[] {
   const free = freeSpace(dataDir);
   const says = `${mib(free)} are free`;
   const todo = 'make room: nothing acknowledged is lost, and writes go on by themselves once there is some';
-  if (!/^\d+$/.test(minFree))
-    throw new Error(`--min-free (or PACTA_MIN_FREE_MIB) is a whole number of MiB, not ${JSON.stringify(minFree)}`);
+  if (!/^[1-9]\d*$/.test(minFree))
+    throw new Error(
+      `--min-free (or PACTA_MIN_FREE_MIB) is a whole number of MiB from 1, not ${JSON.stringify(minFree)}`,
+    );
   if (free < Number(minFree) * MIB) return [finding('disk', 'wrong', `${says}, and writes are refused`, todo)];
   return [
     free < FREE_ENOUGH
