@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serve, type Served } from '../../apps/api/src/testing.js';
+import { Projector } from '#libs/event-sourcing';
 import { SqliteEventStore } from '#libs/storage';
 import { keyWith } from '../../apps/api/src/access/testing.js';
 import { inTemporary } from '../bench/measure.js';
@@ -110,6 +111,18 @@ describe('Metrics', () => {
         await waiting.close();
       }
     });
+  });
+
+  it('tell how far the read models are behind', async () => {
+    const behind = await serve();
+    try {
+      await behind.app.get(Projector).stop();
+      for (const subject of ['One', 'Two'])
+        expect((await behind.post('/v1/commitments', pledge(subject))).status).toBe(201);
+      expect((await behind.get('/metrics')).text).toMatch(/^pacta_projector_lag 2$/m);
+    } finally {
+      await behind.close();
+    }
   });
 
   it('tell the sizes of files, what is free on the disk, and who listens', async () => {
