@@ -108,6 +108,18 @@ it('A traced request is a span below its caller’s, with the command and the ap
   collector.stop();
 }, 30_000);
 
+it('A request that no route matches is a span by its method alone, without a route', async () => {
+  const collector = await Collector.start();
+  const server = await Pacta.start(directory, tracedTo(collector.url));
+  expect((await server.ask('/v1/nowhere')).status).toBe(404);
+  expect(await server.stop()).toBe(0);
+  const span = collector.spans.find(({ name }) => name === 'GET');
+  expect(span?.attributes).toContainEqual({ key: 'http.response.status_code', value: { intValue: 404 } });
+  expect(span?.attributes.map(({ key }) => key)).not.toContain('http.route');
+  expect(JSON.stringify(collector.spans)).not.toContain('nowhere');
+  collector.stop();
+}, 30_000);
+
 it.each([
   ['is away', async () => 'http://127.0.0.1:9'],
   [
