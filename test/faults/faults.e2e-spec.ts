@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countCalls, type Fault, hasStrace, prepared, suffer } from './trace.js';
+import { countCalls, countFailedSyncs, type Fault, hasStrace, prepared, suffer } from './trace.js';
 
 let template: string;
 beforeAll(async () => {
@@ -31,4 +31,9 @@ const SAMPLE: readonly Fault[] = [
   it.each(SAMPLE)('$call $inject $when: nothing acknowledged is lost, and nothing is there twice', async (fault) =>
     suffer(template, fault),
   );
+
+  it('has a sync that failed counted, and answered as an outcome that is unknown', async () => {
+    const { codes, failed } = await countFailedSyncs(template, { call: 'fsync', inject: 'error=EIO', when: '4' });
+    expect([codes, failed]).toEqual([['outcome-unknown'], 1]);
+  });
 });

@@ -55,18 +55,8 @@ export async function countCalls(template: string): Promise<Readonly<Record<Faul
  */
 export async function suffer(template: string, { call, inject, when }: Fault): Promise<void> {
   const directory = copyOf(template);
-  const options = [
-    '-f',
-    '-qq',
-    '-o',
-    '/dev/null',
-    '-e',
-    `trace=${call}`,
-    '-e',
-    `inject=${call}:${inject}:when=${when}`,
-  ];
   // It may not even start; then it says so.
-  const failing = await Pacta.start(directory, ['strace', ...options, ...filesOf(directory)]).catch((error: Error) => {
+  const failing = await Pacta.start(directory, failingBy(directory, { call, inject, when })).catch((error: Error) => {
     if (inject !== 'signal=KILL') expect(error.message).toMatch(/pacta: /);
   });
   const given = failing ? await travel(failing) : new Map();
@@ -80,6 +70,31 @@ export async function suffer(template: string, { call, inject, when }: Fault): P
   expect(await pacta(['verify', '--data-dir', directory])).toMatchObject({ code: 0 });
   rmSync(directory, { recursive: true });
 }
+
+/** By which codes some writes were refused while a call failed, and how many syncs the metrics say have failed. */
+export async function countFailedSyncs(
+  template: string,
+  fault: Fault,
+): Promise<{ readonly codes: readonly unknown[]; readonly failed: number }> {
+  const directory = copyOf(template);
+  const server = await Pacta.start(directory, failingBy(directory, fault));
+  const codes: unknown[] = [];
+  for (const title of ['One', 'Two', 'Three']) {
+    const { status, body } = await server.post('/v1/documents', { title });
+    if (status !== 201) codes.push((body as { readonly code: string }).code);
+  }
+  const response = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${server.key}` } });
+  const [, failed] = /^pacta_sync_duration_seconds_count\{outcome="failed"\} (\d+)$/m.exec(await response.text()) ?? [];
+  await server.kill();
+  rmSync(directory, { recursive: true });
+  return { codes, failed: Number(failed) };
+}
+
+/** Runs a server on a directory, and lets calls on its files fail. */
+const failingBy = (directory: string, { call, inject, when }: Fault): readonly string[] => {
+  const options = ['-e', `trace=${call}`, '-e', `inject=${call}:${inject}:when=${when}`];
+  return ['strace', '-f', '-qq', '-o', '/dev/null', ...options, ...filesOf(directory)];
+};
 
 function copyOf(template: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'pacta-fault-'));
