@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { serve, type Served } from '../../apps/api/src/testing.js';
-import { Projector } from '#libs/event-sourcing';
+import { EventStore, Projector } from '#libs/event-sourcing';
 import { SqliteEventStore } from '#libs/storage';
 import { keyWith } from '../../apps/api/src/access/testing.js';
+import { serve, type Served } from '../../apps/api/src/testing.js';
 import { inTemporary } from '../bench/measure.js';
 import { pledge } from '../journeys/pledge.js';
 
@@ -141,6 +141,15 @@ describe('Metrics', () => {
     await listening.text().catch(() => undefined);
     const gone = async (): Promise<boolean> => (await scrape()).get('pacta_event_stream_clients') === 0;
     while (!(await gone()));
+  });
+
+  it('are told while the ledger is away, but for what only the ledger tells', async () => {
+    const away = await serve();
+    await away.app.get(EventStore).close();
+    const { status, text } = await away.get('/metrics');
+    expect([status, text]).toEqual([200, expect.stringMatching(/^pacta_ledger_position nan$/im)]);
+    expect(text).toMatch(/^pacta_database_bytes\{database="control"\} \d+$/m);
+    await away.close();
   });
 
   it('that the README watches are all there', async () => {

@@ -60,8 +60,10 @@ export class Metrics {
       help,
       labelNames: [label],
       registers: this.registers,
-      collect: () => {
-        for (const [value, number] of Object.entries(read())) gauge.set({ [label]: value }, number);
+      async collect() {
+        gauge.reset();
+        for (const [value, number] of Object.entries((await readable(read)) ?? {}))
+          gauge.set({ [label]: value }, number);
       },
     });
   }
@@ -72,7 +74,7 @@ export class Metrics {
       name,
       help,
       registers: this.registers,
-      collect: async () => gauge.set(await read()),
+      collect: async () => gauge.set((await readable(read)) ?? Number.NaN),
     });
   }
 
@@ -98,4 +100,13 @@ export function timing(histogram: Histogram): (error?: unknown) => void {
   const began = performance.now();
   return (error) =>
     histogram.observe({ outcome: error === undefined ? 'ok' : 'failed' }, (performance.now() - began) / 1_000);
+}
+
+/** A store that is away takes its own gauge with it, and no other: what tells of the failure is scraped all the more. */
+async function readable<Value>(read: () => Value | Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await read();
+  } catch {
+    return undefined;
+  }
 }
