@@ -78,12 +78,14 @@ const acts = fc.array(
   { maxLength: 20 },
 );
 
-const happened = (kind: KindName, told: readonly (readonly [number, { debtor?: string }])[]): readonly GivenEvent[] => [
-  { ...made(kind, BOTH), id: 'made' },
-  ...told.map(([index, debtor], day) =>
+const happened = (kind: KindName, told: readonly (readonly [number, { debtor?: string }])[]): readonly GivenEvent[] => {
+  const events = told.map(([index, debtor], day) =>
     HAPPENINGS[index]!(rfc3339(at('2022-01-02T00:00:00Z') + day * 3_600_000), debtor),
-  ),
-];
+  );
+  // The reservation that others speak of has an id of its own: it is made once.
+  const once = events.filter(({ id }, place) => !id || events.findIndex((each) => each.id === id) === place);
+  return [{ ...made(kind, BOTH), id: 'made' }, ...once];
+};
 
 /** The last three: somebody took the place of the party that the form names. */
 const ILLEGAL = ['act-not-allowed', 'act-not-of-kind', 'not-a-creditor', 'not-a-party', 'not-all-parties'];
