@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { answer, beliefOf, type CommitmentRecord, outstanding, timeline, turns } from '#libs/commitments';
+import { answer, beliefOf, type CommitmentRecord, outstanding, type Segment, timeline, turns } from '#libs/commitments';
 import { type CalendarPlace, type ChangesFilter, type Queries, rowKeyOf, type TurnItem } from '#libs/read-models';
 import { idOf, openSqliteRows, projectorOf, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
@@ -92,7 +92,7 @@ async function owedAgree(queries: Queries, known: readonly Known[], asOf: number
       ]),
     ).toEqual(
       expected
-        .toSorted((a, b) => b.made - a.made || b.recordedAt - a.recordedAt || (a.told[0]! < b.told[0]! ? 1 : -1))
+        .toSorted((a, b) => b.since - a.since || b.recordedAt - a.recordedAt || (a.told[0]! < b.told[0]! ? 1 : -1))
         .map(({ told }) => told),
     );
   }
@@ -109,11 +109,20 @@ function owedOf({ id, record }: Known, debtor: string, creditor: string, asOf: n
   );
   return [
     {
-      made: timeline(belief)[0]!.from,
+      since: owedSince(timeline(belief), debtor, creditor, asOf),
       recordedAt: record[0]!.recordedAt,
       told: [id, record.length, status, conditions, said?.event, said?.quote],
     },
   ];
+}
+
+/** From when on this debtor has owed this creditor without a break: a successor since it took the place. */
+function owedSince(segments: readonly Segment[], debtor: string, creditor: string, asOf: number): number {
+  const begun = segments.filter(({ from }) => from <= asOf);
+  const before = begun.findLastIndex(
+    ({ state: { content } }) => !content.debtors.includes(debtor) || !content.creditors.includes(creditor),
+  );
+  return begun[before + 1]!.from;
 }
 
 const isSaid = (type: string): boolean => type === 'CommitmentRecorded' || type === 'CommitmentReaffirmed';
