@@ -74,6 +74,12 @@ module.exports = {
       to: { path: DRIVERS },
     },
     {
+      name: 'one-file-knows-eventstoredb',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/storage/src/eventstoredb\\.ts$' },
+      to: { path: '(^|/)@eventstore/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},

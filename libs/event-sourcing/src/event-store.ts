@@ -94,6 +94,18 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** The store does not let us in. Somebody has to see to that: asking again does not help. */
+export class AccessDenied extends StoreUnavailable {}
+
+/** The store keeps everything: what was recorded in it cannot be erased. Nothing was written. */
+export class ErasureUnsupported extends Error {
+  override readonly name = 'ErasureUnsupported';
+
+  constructor() {
+    super('this event store keeps everything, and can erase nothing');
+  }
+}
+
 /** What is stored cannot be read as anything that was ever written: the disk forgot, or somebody wrote past the store. */
 export class StoreDamaged extends StoreUnavailable {
   readonly code = 'unreadable';
@@ -113,7 +125,7 @@ export abstract class EventStore {
 
   /**
    * Appends as `append` does, and in the same transaction erases data and salt of earlier events of the stream. Their leaves
-   * stay. Rejects likewise; with `RangeError` for an id that the stream does not hold.
+   * stay. Rejects likewise; with `RangeError` for an id that the stream does not hold, and with `ErasureUnsupported`.
    */
   abstract redact(
     stream: string,
@@ -151,4 +163,9 @@ export interface SubscribeOptions {
   readonly signal?: AbortSignal;
   /** Default 500. */
   readonly batchSize?: number;
+  /**
+   * Told, between batches, that nothing of the ledger stands between the last event brought and a position, so that the next
+   * subscription may begin there. Only a store that others write to as well tells (EventStoreDB).
+   */
+  passed?(position: Position): Promise<void>;
 }

@@ -8,8 +8,10 @@ export {
   type RecordedEvent,
 } from './decider.js';
 export {
+  AccessDenied,
   BEGINNING,
   comparePositions,
+  ErasureUnsupported,
   EventIdTaken,
   EventStore,
   OutcomeUnknown,

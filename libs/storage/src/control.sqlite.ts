@@ -13,7 +13,7 @@ import {
 } from '#libs/access';
 import { StoreUnavailable } from '#libs/event-sourcing';
 import { makeDirectory } from './data-directory.js';
-import { LedgerUnusable } from './events.sqlite.schema.js';
+import { LedgerUnusable } from './ledger-unusable.js';
 import { readFailure, reasonOf } from './sqlite-error.js';
 import { SqliteQuery } from './sqlite-query.js';
 

@@ -1,7 +1,7 @@
 import { chmodSync, statSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { connectReadOnly } from './events.sqlite.read-only.js';
-import { LedgerUnusable } from './events.sqlite.schema.js';
+import { LedgerUnusable } from './ledger-unusable.js';
 import { reasonOf } from './sqlite-error.js';
 import { SqliteQuery } from './sqlite-query.js';
 

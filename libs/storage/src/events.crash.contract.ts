@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import type { OrderedEvent } from '#libs/event-sourcing';
-import { positionsTo } from './events.samples.contract.js';
+import { expectOrder } from './events.samples.contract.js';
 
 const WRITER = fileURLToPath(new URL('events.sqlite.crash-writer.mjs', import.meta.url));
 
@@ -36,7 +36,7 @@ export function answersOf(lines: readonly string[]): ReadonlyMap<string, string>
 
 /** All that was answered stands, at dense positions and versions, and no part of an append stands without the rest. */
 export function expectKept(events: readonly OrderedEvent[], answers: ReadonlyMap<string, string>): void {
-  expect(events.map(({ position }) => position)).toEqual(positionsTo(events.length));
+  expectOrder('embedded', events);
   const versions = new Map<string, number>();
   const kept = new Map<string, string>();
   for (const { stream, version, id, position } of events) {

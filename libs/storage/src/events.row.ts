@@ -42,11 +42,16 @@ export function toAppend(
   expectedVersion: number,
   erased: readonly string[] = [],
 ): Append {
+  requireAppendable(events, expectedVersion);
+  return { stream, rows: events.map((event) => toRow(stream, event)), expectedVersion, erased };
+}
+
+/** Throws `RangeError` for no events, and for what is no version. */
+export function requireAppendable(events: readonly NewEvent[], expectedVersion: number): void {
   if (events.length === 0) throw new RangeError('an append has at least one event');
   if (!Number.isSafeInteger(expectedVersion) || expectedVersion < 0) {
     throw new RangeError(`a version is a number from 0 on, not ${expectedVersion}`);
   }
-  return { stream, rows: events.map((event) => toRow(stream, event)), expectedVersion, erased };
 }
 
 function toRow(stream: string, event: NewEvent): EventRow {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Audit, type AuditEntry } from '#libs/transparency';
-import { facts, NOON, run } from './events.samples.contract.js';
+import { facts, idOf, NOON, run } from './events.samples.contract.js';
 import { LedgerSnapshot } from './events.sqlite.audit.js';
-import { LedgerUnusable } from './events.sqlite.schema.js';
+import { LedgerUnusable } from './ledger-unusable.js';
 import { SqliteEventStore } from './events.sqlite.js';
 
 let directory: string;
@@ -59,7 +59,7 @@ describe('A snapshot of a ledger', () => {
   it('has each event with its leaf and hashes, and fits', async () => {
     await written();
     const all = entries();
-    expect(all.map(({ event }) => event?.id)).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
+    expect(all.map(({ event }) => event?.id)).toEqual(['a1', 'a2', 'a3', 'a4', 'a5'].map((name) => idOf(name)));
     expect(all.map(({ hashes }) => hashes?.length)).toEqual([1, 2, 1, 3, 1]);
     const before = readFileSync(join(directory, 'ledger.db'));
     expect(audit()).toBe(5);
@@ -78,7 +78,7 @@ describe('A snapshot of a ledger', () => {
     await store.append('commitment-1', facts('b'), 1);
     expect(snapshot.size).toBe(1);
     const twice = [[...snapshot.entries()], [...snapshot.entries()]];
-    expect(twice.map((all) => all.map(({ event }) => event?.id))).toEqual([['a'], ['a']]);
+    expect(twice.map((all) => all.map(({ event }) => event?.id))).toEqual([[idOf('a')], [idOf('a')]]);
     snapshot.close();
     expect(entries()).toHaveLength(2);
   });
@@ -87,8 +87,8 @@ describe('A snapshot of a ledger', () => {
     await written();
     tamper('DELETE FROM events WHERE position > 2', 'DELETE FROM leaves WHERE leaf_index > 3');
     expect(entries().map(({ event, leaf, hashes }) => [event?.id, leaf !== undefined, hashes?.length])).toEqual([
-      ['a1', true, 1],
-      ['a2', true, 2],
+      [idOf('a1'), true, 1],
+      [idOf('a2'), true, 2],
       [undefined, true, 1],
       [undefined, true, 3],
       [undefined, false, 1],
@@ -128,7 +128,7 @@ describe('A snapshot of a ledger', () => {
   it('names the event by its leaf where it cannot be read itself', async () => {
     await written();
     tamper("UPDATE events SET data = '{' WHERE position = 3");
-    expect(() => audit()).toThrow('event a3 at index 2: its data is no JSON');
+    expect(() => audit()).toThrow(`event ${idOf('a3')} at index 2: its data is no JSON`);
   });
 
   it('is not taken of what is no ledger', async () => {

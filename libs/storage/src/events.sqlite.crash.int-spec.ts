@@ -21,7 +21,7 @@ describe('SqliteEventStore, when its process dies,', () => {
   const expectAll = async (answers: ReadonlyMap<string, string>) => {
     const store = openStore();
     expectKept(await everything(store), answers);
-    await expectLog(store);
+    await expectLog(store, store.log);
     await store.close();
   };
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OutcomeUnknown, StoreUnavailable } from '#libs/event-sourcing';
 import { DiskFull } from './disk-full.js';
-import { everything, fact, facts, idsOf, NOON, take, turns } from './events.samples.contract.js';
+import { everything, fact, facts, namesOf, NOON, take, turns } from './events.samples.contract.js';
 import { SqliteEventStore } from './events.sqlite.js';
 
 /** A real connection that fails where it is told to, as SQLite does after an I/O error. */
@@ -76,13 +76,13 @@ describe('SqliteEventStore, when the disk fails,', () => {
       for (const answer of await Promise.allSettled(group())) {
         expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(OutcomeUnknown) });
       }
-      expect(idsOf(await everything(store))).toEqual(takesEffect ? ['a', 'b', 'c', 'd'] : ['a']);
+      expect(namesOf(await everything(store))).toEqual(takesEffect ? ['a', 'b', 'c', 'd'] : ['a']);
       expect(await Promise.allSettled(group())).toMatchObject([
         { value: { version: 3, position: '3' } },
         { value: { version: 1, position: '4' } },
         { reason: { name: 'WrongExpectedVersion', actual: 3 } },
       ]);
-      expect(idsOf(await everything(store))).toEqual(['a', 'b', 'c', 'd']);
+      expect(namesOf(await everything(store))).toEqual(['a', 'b', 'c', 'd']);
       expect(connections.map(({ isOpen }) => isOpen)).toEqual([false, true]);
       expect(logged).toEqual(['the ledger failed and is opened anew']);
     });
@@ -94,7 +94,7 @@ describe('SqliteEventStore, when the disk fails,', () => {
       await expect(store.append('commitment-1', facts('a'), 0)).rejects.toBeInstanceOf(OutcomeUnknown);
       await store.append('commitment-1', facts('a'), 0);
       await store.append('commitment-1', facts('b'), 1);
-      expect(idsOf(await taking)).toEqual(['a', 'b']);
+      expect(namesOf(await taking)).toEqual(['a', 'b']);
     });
 
     it('needs no further append to show what came to stand', async () => {
@@ -103,7 +103,7 @@ describe('SqliteEventStore, when the disk fails,', () => {
       failNext('COMMIT', takesEffect);
       await expect(store.append('commitment-1', facts('a'), 0)).rejects.toBeInstanceOf(OutcomeUnknown);
       if (!takesEffect) await store.close();
-      expect(idsOf(await taking)).toEqual(takesEffect ? ['a'] : []);
+      expect(namesOf(await taking)).toEqual(takesEffect ? ['a'] : []);
     });
   });
 
@@ -143,7 +143,7 @@ describe('SqliteEventStore, when the disk fails,', () => {
     await expect(refused).rejects.toBeInstanceOf(DiskFull);
     await expect(refused).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(refused).rejects.toMatchObject({ code: 'disk-full' });
-    expect(idsOf(await store.read('commitment-1'))).toEqual(['a']);
+    expect(namesOf(await store.read('commitment-1'))).toEqual(['a']);
     freeBytesMin = 0;
     expect(await store.append('commitment-1', facts('b'), 1)).toMatchObject({ position: '2' });
   });
@@ -170,7 +170,7 @@ describe('SqliteEventStore, when the disk fails,', () => {
       for (const answer of await Promise.allSettled(group())) {
         expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(DiskFull) });
       }
-      expect(idsOf(await everything(store))).toEqual(['a']);
+      expect(namesOf(await everything(store))).toEqual(['a']);
       expect(await store.append('commitment-1', facts('small'), 1)).toMatchObject({ position: '2' });
       limitPages(1000);
       expect(await store.append('commitment-2', [large('c')], 0)).toMatchObject({ position: '3' });

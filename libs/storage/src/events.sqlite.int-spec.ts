@@ -5,8 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventStoreContract } from './events.contract.js';
 import { eventStoreModel } from './events.model.contract.js';
-import { DAY, everything, fact, facts, idsOf, NOON, run, SetClock, take, turns } from './events.samples.contract.js';
-import { LedgerUnusable, requireSqlite } from './events.sqlite.schema.js';
+import { DAY, everything, fact, facts, namesOf, NOON, run, SetClock, take, turns } from './events.samples.contract.js';
+import { requireSqlite } from './events.sqlite.schema.js';
+import { LedgerUnusable } from './ledger-unusable.js';
 import { SqliteEventStore, type SqliteEventStoreOptions } from './events.sqlite.js';
 import { DirectoryInUse, WriterLock } from './writer-lock.js';
 
@@ -163,7 +164,7 @@ describe('SqliteEventStore', () => {
       store.append('commitment-1', facts('b'), 0),
     ]);
     expect(answers).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: { position: '1' } }]);
-    expect(idsOf(await everything(store))).toEqual(['b']);
+    expect(namesOf(await everything(store))).toEqual(['b']);
   });
 
   describe('refuses to open', () => {

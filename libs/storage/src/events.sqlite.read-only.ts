@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { LedgerUnusable } from './events.sqlite.schema.js';
+import { LedgerUnusable } from './ledger-unusable.js';
 import { SqliteQuery } from './sqlite-query.js';
 
 /** Ms that a statement waits for a lock, as while the server empties its WAL at its end. */

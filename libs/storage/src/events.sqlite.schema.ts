@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { dataMac, EMPTY_FRONTIER, leafBytes, leafParts } from '#libs/transparency';
 import { fromRow, type StoredRow } from './events.row.js';
 import { LeafWriter } from './events.sqlite.leaves.js';
+import { LedgerUnusable } from './ledger-unusable.js';
 import { reasonOf } from './sqlite-error.js';
 
 /** Every column of an event, by the names of `StoredRow`. */
@@ -10,15 +11,6 @@ export const ALL_EVENTS =
 
 /** How a connection to a file is made. */
 export type Connect = (file: string) => DatabaseSync;
-
-/** The ledger's file cannot be used as it is; the message says what to do. */
-export class LedgerUnusable extends Error {
-  override readonly name = 'LedgerUnusable';
-
-  constructor(file: string, why: string, options?: ErrorOptions) {
-    super(`${file}: ${why}`, options);
-  }
-}
 
 /** Raised with any change of the tables. */
 const FORMAT = 2;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, it } from '@jest/globals';
-import { expectLedger, fact, facts, NOON } from './events.samples.contract.js';
+import { expectLedger, fact, facts, NOON, SetClock, type Stage } from './events.samples.contract.js';
 import { SqliteEventStore } from './events.sqlite.js';
 
 let directory: string;
@@ -13,6 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 const open = () => SqliteEventStore.open({ directory, now: () => NOON });
+const stageOf = (store: SqliteEventStore): Stage => ({ sort: 'embedded', store, clock: new SetClock() });
 
 /** The tables as they were before there was a log. */
 function makeOld(): void {
@@ -32,10 +33,10 @@ it('gives the events of a ledger from before the log their leaves, and goes on',
   await first.close();
   makeOld();
   const second = open();
-  await expectLedger(second, 'a', 'b', 'c', 'd');
+  await expectLedger(stageOf(second), 'a', 'b', 'c', 'd');
   await second.append('commitment-1', facts('e'), 3);
   await second.close();
   const third = open();
-  await expectLedger(third, 'a', 'b', 'c', 'd', 'e');
+  await expectLedger(stageOf(third), 'a', 'b', 'c', 'd', 'e');
   await third.close();
 });

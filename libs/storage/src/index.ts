@@ -4,7 +4,7 @@ export { checkIntegrity, copyDatabase, KEPT_DATABASES } from './copy.sqlite.js';
 export { DiskFull, freeSpace } from './disk-full.js';
 export { MemoryEventStore } from './events.memory.js';
 export { LedgerSnapshot } from './events.sqlite.audit.js';
-export { LedgerUnusable } from './events.sqlite.schema.js';
+export { LedgerUnusable } from './ledger-unusable.js';
 export { RehearsalStore } from './events.rehearsal.js';
 export { SqliteEventStore, type SqliteEventStoreOptions, type StoreWatch } from './events.sqlite.js';
 export { DirectoryInUse, WriterLock } from './writer-lock.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { OrderedEvent } from '#libs/event-sourcing';
 import type { LeafStore } from '#libs/transparency';
 import { MemoryEventStore } from './events.memory.js';
-import { fact, run, SetClock } from './events.samples.contract.js';
+import { fact, idOf, run, SetClock } from './events.samples.contract.js';
 import {
   type OpenLeaves,
   sequencedStage,
@@ -23,7 +23,7 @@ export function haltsContract(subject: () => LeafStore, open: OpenLeaves): void 
       ['where the last time is another', last({ recordedAt: 1 }), { code: 'event-changed' }],
       ['where the last type is another', last({ type: 'CommitmentBroken' }), { code: 'event-changed' }],
       ['where the last event is another', last({ id: 'other' }), { code: 'event-missing' }],
-      ['where the last event is gone', (event) => (event.id === 'a20' ? [] : [event]), { code: 'event-missing' }],
+      ['where the last event is gone', (event) => (event.id === idOf('a20') ? [] : [event]), { code: 'event-missing' }],
       ['where the last event was moved', last({ position: sparse(25) }), { code: 'event-moved' }],
       ['where the last data cannot be hashed', last({ data: { text: '\ud800' } }), { code: 'event-changed' }],
       ['where the last data is half gone', last({ salt: null }), { code: 'event-changed' }],
@@ -38,7 +38,7 @@ export function haltsContract(subject: () => LeafStore, open: OpenLeaves): void 
       store.retell = (events) => events.flatMap(retell).filter(({ id }) => id !== 'd');
       const sequencer = started({ store, leaves });
       await until(() => sequencer.state.name === 'halted');
-      const place = { eventId: 'a20' };
+      const place = { eventId: idOf('a20') };
       expect(sequencer.state).toMatchObject({ error: { name: 'SequencerHalted', ...error, place } });
       expect(await leaves.size()).toBe(20);
       await sequencer.stop();
@@ -51,7 +51,9 @@ export function haltsContract(subject: () => LeafStore, open: OpenLeaves): void 
       const sequencer = started({ store, leaves });
       await until(() => sequencer.state.name === 'halted');
       // The sixteen last are looked at.
-      expect(sequencer.state).toMatchObject({ error: { code: 'event-missing', place: { index: 4, eventId: 'a5' } } });
+      expect(sequencer.state).toMatchObject({
+        error: { code: 'event-missing', place: { index: 4, eventId: idOf('a5') } },
+      });
     });
   });
 
@@ -64,24 +66,29 @@ export function haltsContract(subject: () => LeafStore, open: OpenLeaves): void 
     ])('%s', async (_, change, error) => {
       const { store, leaves } = await sequencedStage(subject(), 3);
       await store.append('document-1', run('d', 3), 0);
-      store.retell = (events) => events.flatMap(changeOf('d2', change));
+      store.retell = (events) => events.flatMap(changeOf(idOf('d2'), change));
       const told: unknown[] = [];
       const sequencer = started({ store, leaves, onError: (each) => told.push(each) });
       await until(() => sequencer.state.name === 'halted');
       const position = change.position ?? sparse(5);
-      const halted = { name: 'SequencerHalted', ...error, place: { eventId: 'd2', position } };
+      const halted = { name: 'SequencerHalted', ...error, place: { eventId: idOf('d2'), position } };
       expect(sequencer.state).toMatchObject({ error: halted });
       expect(told).toMatchObject([halted]);
-      expect((await leaves.sequenced(0, 10)).map(({ eventId }) => eventId)).toEqual(['a1', 'a2', 'a3', 'd1']);
+      expect((await leaves.sequenced(0, 10)).map(({ eventId }) => eventId)).toEqual([
+        idOf('a1'),
+        idOf('a2'),
+        idOf('a3'),
+        idOf('d1'),
+      ]);
     });
 
     it('at an event that has its leaf elsewhere', async () => {
       const { store, leaves } = await sequencedStage(subject(), 3);
       await store.append('document-1', run('d', 3), 0);
-      store.retell = (events) => events.flatMap(changeOf('d2', { id: 'a1' }));
+      store.retell = (events) => events.flatMap(changeOf(idOf('d2'), { id: idOf('a1') }));
       const sequencer = started({ store, leaves });
       await until(() => sequencer.state.name === 'halted');
-      const place = { eventId: 'a1', position: sparse(5), index: 0 };
+      const place = { eventId: idOf('a1'), position: sparse(5), index: 0 };
       expect(sequencer.state).toMatchObject({ error: { code: 'event-moved', place } });
       expect(await leaves.size()).toBe(4);
     });
@@ -89,10 +96,12 @@ export function haltsContract(subject: () => LeafStore, open: OpenLeaves): void 
     it('at an event that is brought again and is another', async () => {
       const { store, leaves } = await sequencedStage(subject(), 20);
       store.repeated = 20;
-      store.retell = (events) => events.flatMap(changeOf('a2', { recordedAt: 1 }));
+      store.retell = (events) => events.flatMap(changeOf(idOf('a2'), { recordedAt: 1 }));
       const sequencer = started({ store, leaves });
       await until(() => sequencer.state.name === 'halted');
-      expect(sequencer.state).toMatchObject({ error: { code: 'event-changed', place: { eventId: 'a2', index: 1 } } });
+      expect(sequencer.state).toMatchObject({
+        error: { code: 'event-changed', place: { eventId: idOf('a2'), index: 1 } },
+      });
     });
 
     it.each<[string, number, object]>([
@@ -120,7 +129,7 @@ export function haltsContract(subject: () => LeafStore, open: OpenLeaves): void 
 
   it('goes on past an event that was redacted when it had its leaf', async () => {
     const { store, leaves } = await sequencedStage(subject(), 3);
-    await store.redact('commitment-1', ['a3'], [fact('redaction of a3')], 3);
+    await store.redact('commitment-1', [idOf('a3')], [fact('redaction of a3')], 3);
     store.repeated = 2;
     const sequencer = started({ store, leaves });
     await until(() => sequencer.position === sparse(4));
@@ -133,4 +142,4 @@ const changeOf = (id: string, change: Partial<OrderedEvent>) => (event: OrderedE
   event.id === id ? { ...event, ...change } : event,
 ];
 
-const last = (change: Partial<OrderedEvent>) => changeOf('a20', change);
+const last = (change: Partial<OrderedEvent>) => changeOf(idOf('a20'), change);

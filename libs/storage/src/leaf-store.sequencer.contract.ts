@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { LeafStore } from '#libs/transparency';
-import { everything, fact, run } from './events.samples.contract.js';
+import { everything, fact, idOf, run } from './events.samples.contract.js';
 import { histories, rehearse } from './leaf-store.races.contract.js';
 import {
   expectSequenced,
@@ -100,10 +100,10 @@ export function sequencerContract(subject: () => LeafStore, open: OpenLeaves): v
       const { store, leaves } = await stage(subject(), 0);
       const line = new UnsteadyLeaves(leaves);
       const sequencer = started({ store, leaves: line, backOffMs: [0, 3_600_000] });
-      for (const id of ['d', 'e', 'f']) {
+      for (const name of ['d', 'e', 'f']) {
         line.restore(leaves);
-        await store.append(`document-${id}`, [fact(id)], 0);
-        await until(async () => (await leaves.indexOf(id)) !== undefined);
+        await store.append(`document-${name}`, [fact(name)], 0);
+        await until(async () => (await leaves.indexOf(idOf(name))) !== undefined);
       }
       await sequencer.stop();
     });

@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AccessDenied,
+  type Appended,
+  BEGINNING,
+  ErasureUnsupported,
+  EventIdTaken,
+  EventStore,
+  type NewEvent,
+  type OrderedEvent,
+  OutcomeUnknown,
+  type Position,
+  StoreDamaged,
+  type StoredEvent,
+  StoreUnavailable,
+  type SubscribeOptions,
+  type Watch,
+  watched,
+  WrongExpectedVersion,
+} from '#libs/event-sourcing';
+import { BackOff } from './back-off.js';
+import { appendOf, fromServer, toServer } from './events.eventstoredb.envelope.js';
+import { type Kind, Kinds } from './events.eventstoredb.kinds.js';
+import { refuseLimits } from './events.eventstoredb.limits.js';
+import { LedgerOrder } from './events.eventstoredb.order.js';
+import { follow, type Follower } from './events.eventstoredb.tail.js';
+import { Times } from './events.eventstoredb.times.js';
+import { requireAppendable } from './events.row.js';
+import { EventStoreDb, isDenied, isTombstoned, isTooLarge, type Sent, WrongRevision } from './eventstoredb.js';
+import { LedgerUnusable } from './ledger-unusable.js';
+
+export interface EventStoreDbOptions {
+  /** `esdb://…` with hosts, credentials and TLS as the client reads them. */
+  readonly connectionString: string;
+  /** The categories whose streams are the ledger's; the server may hold others beside. */
+  readonly categories: readonly string[];
+  /** Ms since the Unix epoch. */
+  now(): number;
+  /** Told when the server could not be reached, and of what is tried again. */
+  log?(message: string, cause: unknown): void;
+  /** Told from the call of an append until its receipt; of so many events. */
+  readonly watch?: { readonly append?: Watch<number> };
+  /** So long an append is tried again before its outcome is told as unknown. Default 10 s. */
+  readonly appendMs?: number;
+  /** So long a server that does not answer is waited for at the start. Default 30 s. */
+  readonly openMs?: number;
+}
+
+const APPEND_MS = 10_000;
+const OPEN_MS = 30_000;
+/** One attempt at an append. */
+const ATTEMPT_MS = 4_000;
+const LONGEST_PAUSE_MS = 1_000;
+/** More than a stream holds. */
+const STREAM_LIMIT = 1_000_000;
+
+/**
+ * The port on EventStoreDB or KurrentDB, for any number of processes at once. Positions are offsets of its log: sparse, and
+ * not told by reads of one stream. Ids are compared only where an append repeats an earlier one. Leaves come afterwards, and
+ * nothing can be erased.
+ */
+export class EventStoreDbEventStore extends EventStore {
+  private readonly closing = new AbortController();
+  private readonly pending = new Set<Promise<unknown>>();
+  private readonly order: LedgerOrder;
+  private readonly kindsListed: Kinds;
+  private readonly times: Times;
+  /** What this process has seen recorded last. */
+  private newest = 0;
+  private watching: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly server: EventStoreDb,
+    private readonly options: EventStoreDbOptions,
+  ) {
+    super();
+    this.order = new LedgerOrder(
+      server,
+      options.categories.map((category) => `${category}-`),
+    );
+    this.kindsListed = new Kinds(server, async (...append) => this.write(...append));
+    this.times = new Times(async (after, limit) => this.order.after(after, limit));
+  }
+
+  /**
+   * Waits for a server that does not answer yet. Throws `LedgerUnusable` for what is no connection string and where a stream of
+   * the ledger forgets events, `AccessDenied`, and `StoreUnavailable` where no server came.
+   */
+  static async open(options: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+    const store = new EventStoreDbEventStore(connected(options.connectionString), options);
+    try {
+      await store.begin();
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expectedVersion: number): Promise<Appended> {
+    this.requireOpen();
+    requireAppendable(events, expectedVersion);
+    requireOwnIds(events);
+    const append = randomUUID();
+    const recordedAt = Math.max(this.options.now(), this.newest);
+    const sent = events.map((event) => toServer(event, recordedAt, append));
+    const appending = watched(this.options.watch?.append, events.length, async () => {
+      await this.ask(async () => this.kindsListed.announce(events));
+      return this.carry(stream, sent, expectedVersion, append);
+    });
+    this.pending.add(appending);
+    const done = () => this.pending.delete(appending);
+    appending.then(done, done);
+    return appending;
+  }
+
+  async redact(): Promise<Appended> {
+    throw new ErasureUnsupported();
+  }
+
+  async read(stream: string, afterVersion = 0): Promise<readonly StoredEvent[]> {
+    return this.ask(async () => {
+      const events = await this.server.read(stream, afterVersion, STREAM_LIMIT);
+      return events.map(fromServer);
+    });
+  }
+
+  async readAll(after: Position, limit: number): Promise<readonly OrderedEvent[]> {
+    return this.ask(async () => this.order.after(after, limit));
+  }
+
+  subscribe(after: Position, options: SubscribeOptions): AsyncIterable<readonly OrderedEvent[]> {
+    return follow(this.follower, after, options);
+  }
+
+  async head(): Promise<Position> {
+    return this.ask(async () => {
+      const last = await this.order.last();
+      return last ? String(last.position) : BEGINNING;
+    });
+  }
+
+  async positionAt(instant: number): Promise<Position> {
+    return this.ask(async () => {
+      const last = await this.order.last();
+      if (last && fromServer(last).recordedAt <= instant && this.newest <= instant) return String(last.position);
+      return this.times.positionAt(instant);
+    });
+  }
+
+  async kinds(): Promise<readonly Kind[]> {
+    return this.ask(async () => this.kindsListed.all());
+  }
+
+  async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    await Promise.allSettled(this.pending);
+    this.closing.abort();
+    await this.watching;
+    await this.server.close();
+  }
+
+  /** Checks the streams, and keeps an eye on what others record from now on. */
+  private async begin(): Promise<void> {
+    const until = performance.now() + (this.options.openMs ?? OPEN_MS);
+    const backOff = new BackOff(LONGEST_PAUSE_MS);
+    for (;;) {
+      try {
+        await refuseLimits(this.server, 'EventStoreDB', this.order.prefixes);
+        this.newest = await this.order.newest();
+        this.watching = this.keepWatch(await this.head());
+        return;
+      } catch (error) {
+        const told = this.told(error);
+        if (isFinal(told) || error instanceof LedgerUnusable || performance.now() > until) throw told;
+        this.options.log?.('EventStoreDB does not answer yet; it is waited for', error);
+        await backOff.afterFailure();
+      }
+    }
+  }
+
+  /** What others record is what this process stamps no earlier than. */
+  private async keepWatch(head: Position): Promise<void> {
+    try {
+      for await (const events of this.subscribe(head, {})) this.observe(events.at(-1)!.recordedAt);
+    } catch (error) {
+      this.options.log?.('what others record in EventStoreDB is not seen any more', error);
+    }
+  }
+
+  private async carry(
+    stream: string,
+    sent: readonly Sent[],
+    expectedVersion: number,
+    append: string,
+  ): Promise<Appended> {
+    const position = await this.placed(stream, sent, expectedVersion);
+    const version = expectedVersion + sent.length;
+    const [last] = await this.ask(async () => this.server.read(stream, version - 1, 1));
+    if (!last) throw new StoreDamaged(`${stream} does not hold the event ${version} that EventStoreDB said it stored`);
+    const { recordedAt } = fromServer(last);
+    this.observe(recordedAt);
+    const appended = { version, position: String(position), recordedAt };
+    // The server answers a repetition as the first time: what stands tells which append it came with.
+    return appendOf(last) === append ? appended : { ...appended, repeated: true };
+  }
+
+  private async placed(stream: string, sent: readonly Sent[], expectedVersion: number): Promise<bigint> {
+    try {
+      return await this.write(stream, sent, expectedVersion - 1);
+    } catch (error) {
+      if (error instanceof WrongRevision) throw new WrongExpectedVersion(stream, expectedVersion, error.actual + 1);
+      throw error;
+    }
+  }
+
+  /** Tries again, with the same ids, whatever may have been stored: the server knows them at these places. */
+  private async write(stream: string, sent: readonly Sent[], expected: number): Promise<bigint> {
+    const until = performance.now() + (this.options.appendMs ?? APPEND_MS);
+    const backOff = new BackOff(LONGEST_PAUSE_MS);
+    for (;;) {
+      try {
+        return await this.server.append(stream, sent, expected, ATTEMPT_MS);
+      } catch (error) {
+        if (error instanceof WrongRevision) throw error;
+        if (isTooLarge(error))
+          throw new RangeError('EventStoreDB takes less at once than these events', { cause: error });
+        if (isDenied(error) || isTombstoned(error)) throw this.told(error);
+        if (performance.now() > until)
+          throw new OutcomeUnknown('EventStoreDB did not say whether it stored', { cause: error });
+        this.options.log?.(`an append to ${stream} is tried again`, error);
+        await backOff.afterFailure();
+      }
+    }
+  }
+
+  private get follower(): Follower {
+    return {
+      server: this.server,
+      order: this.order,
+      closing: this.closing.signal,
+      isFinal: (error) => isFinal(this.told(error)),
+      log: (message, cause) => this.options.log?.(message, cause),
+    };
+  }
+
+  private observe(recordedAt: number): void {
+    this.newest = Math.max(this.newest, recordedAt);
+  }
+
+  private async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    this.requireOpen();
+    try {
+      return await question();
+    } catch (error) {
+      throw this.told(error);
+    }
+  }
+
+  /** The error of the port for one of the client. */
+  private told(error: unknown): unknown {
+    if (error instanceof StoreUnavailable || error instanceof RangeError || error instanceof LedgerUnusable)
+      return error;
+    if (error instanceof OutcomeUnknown || error instanceof WrongRevision) return error;
+    if (isDenied(error)) {
+      return new AccessDenied('EventStoreDB does not let this user read and write the ledger', { cause: error });
+    }
+    if (isTombstoned(error)) return new StoreDamaged('a stream of the ledger was deleted', { cause: error });
+    return new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
+  }
+
+  private requireOpen(): void {
+    if (this.closing.signal.aborted) throw new StoreUnavailable('the event store is closed');
+  }
+}
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof AccessDenied || error instanceof StoreDamaged || error instanceof RangeError;
+
+function connected(connectionString: string): EventStoreDb {
+  try {
+    return EventStoreDb.connect(connectionString);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LedgerUnusable('PACTA_EVENT_STORE', `no connection string of EventStoreDB: ${why}`, { cause: error });
+  }
+}
+
+/** The server would store an id twice. */
+function requireOwnIds(events: readonly NewEvent[]): void {
+  const own = new Set<string>();
+  for (const { id } of events) {
+    if (own.has(id)) throw new EventIdTaken(id);
+    own.add(id);
+  }
+}
