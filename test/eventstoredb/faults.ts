@@ -6,14 +6,14 @@ export class Faults {
   /** Reads and subscriptions are refused as if the user might not. */
   isAccessDenied = false;
 
-  /** So many appends are stored and never answered. */
+  /** The next so many appends are stored and never answered. */
   loseAnswers(count: number): void {
-    this.lost += count;
+    this.lost = count;
   }
 
-  /** So many appends are refused before they are stored. */
+  /** The next so many appends are refused before they are stored. */
   refuseAppends(count: number): void {
-    this.unavailable += count;
+    this.unavailable = count;
   }
 
   /** Every append is answered so much later. */

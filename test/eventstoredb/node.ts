@@ -6,8 +6,17 @@ import type { EventLog, Proposed } from './log.js';
 /** Through version 24.10. */
 export const MAX_APPEND_BYTES = 1024 * 1024;
 
+export interface Traffic {
+  /** Subscriptions that are open now. */
+  subscriptions: number;
+  /** Messages of reads and subscriptions so far. */
+  sent: number;
+}
+
 /** What the services of one node share. */
 export interface Node {
+  /** What goes out. */
+  readonly traffic: Traffic;
   readonly log: EventLog;
   readonly faults: Faults;
   /** Who may use it; everybody without them. */

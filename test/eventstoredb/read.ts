@@ -25,7 +25,7 @@ async function carryOut(node: Node, call: Call): Promise<void> {
   if (options.hasAll()) admitReader(node, call.metadata);
   else admit(node, call.metadata);
   if (options.hasSubscription()) return subscribe(node, call, options);
-  const outlet = new Outlet(call);
+  const outlet = new Outlet(call, node.traffic);
   for (const message of answers(node.log, options)) if (!(await outlet.write(message))) return;
   call.end();
 }

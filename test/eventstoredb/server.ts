@@ -13,7 +13,7 @@ import { deleteStream, tombstoneStream } from './deletes.js';
 import type { Endpoint } from './failures.js';
 import { Faults } from './faults.js';
 import { EventLog } from './log.js';
-import type { Node } from './node.js';
+import type { Node, Traffic } from './node.js';
 import { read } from './read.js';
 import { Wire } from './wire.js';
 
@@ -36,6 +36,7 @@ export interface ServerOptions {
  */
 export class EventStoreDbServer {
   readonly faults = new Faults();
+  readonly traffic: Traffic = { subscriptions: 0, sent: 0 };
   private cluster: readonly EventStoreDbServer[] = [this];
   private following: EventStoreDbServer | undefined;
 
@@ -94,6 +95,7 @@ export class EventStoreDbServer {
     const node: Node = {
       log: this.log,
       faults: this.faults,
+      traffic: this.traffic,
       ...(credentials ? { credentials } : {}),
       leader: () => this.following?.endpoint,
       members: () =>

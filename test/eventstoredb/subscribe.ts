@@ -15,12 +15,20 @@ const WINDOW = 32;
 
 /** A subscription to `$all`: confirmed, then what stands behind its position, `CaughtUp` at the end, then what comes. */
 export async function subscribe(
-  { log }: Node,
+  node: Node,
   call: ServerWritableStream<ReadReq, ReadResp>,
   options: Options,
 ): Promise<void> {
   if (!options.hasAll()) throw invalid('this server subscribes to $all only');
-  const outlet = new Outlet(call);
+  node.traffic.subscriptions++;
+  try {
+    await bring(node.log, new Outlet(call, node.traffic), options);
+  } finally {
+    node.traffic.subscriptions--;
+  }
+}
+
+async function bring(log: EventLog, outlet: Outlet<ReadReq, ReadResp>, options: Options): Promise<void> {
   const filter = filterOf(options);
   await outlet.write(confirmationMessage(randomUUID()));
   let index = firstOf(log, options);

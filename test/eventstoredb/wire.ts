@@ -8,6 +8,7 @@ export class Wire {
 
   private constructor(
     private readonly server: Server,
+    readonly port: number,
     private readonly target: number,
   ) {
     server.on('connection', (socket: Socket) => this.join(socket));
@@ -15,14 +16,10 @@ export class Wire {
 
   /** @param port 0 for any that is free */
   static async open(port: number, host: string, target: number): Promise<Wire> {
-    const wire = new Wire(createServer({ allowHalfOpen: false }), target);
-    wire.server.listen(port, host);
-    await once(wire.server, 'listening');
-    return wire;
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    const server = createServer({ allowHalfOpen: false });
+    server.listen(port, host);
+    await once(server, 'listening');
+    return new Wire(server, (server.address() as AddressInfo).port, target);
   }
 
   /** Cuts every connection; new ones are taken. How many there were. */
@@ -56,6 +53,7 @@ export class Wire {
   }
 
   async close(): Promise<void> {
+    if (!this.server.listening) return;
     this.cut();
     this.server.close();
     await once(this.server, 'close');

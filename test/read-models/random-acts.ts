@@ -109,15 +109,21 @@ export const someTrials = (length: number): fc.Arbitrary<readonly Trial[]> =>
     { minLength: 1, maxLength: length, size: 'max' },
   );
 
-/** Carries trials to the ledger; what the rules refuse leaves nothing. A commitment is recorded before anything is done to it. */
-export async function carry(ledger: TrialLedger, trials: readonly Trial[]): Promise<void> {
+/**
+ * Carries trials to the ledger; what the rules refuse leaves nothing. A commitment is recorded before anything is done to it.
+ * The ids of the events that were made.
+ */
+export async function carry(ledger: TrialLedger, trials: readonly Trial[]): Promise<readonly string[]> {
+  const made: string[] = [];
   for (const trial of trials) {
     ledger.now += trial.later * DAY;
     const known = (await ledger.commitments.load(idOf(trial.nth))).events;
     const [first, ...others] = known;
     const tried: Trial = first ? fitted(trial, [first, ...others]) : { ...trial, act: 'record' };
-    await ledger.act(trial.nth, commandOf(tried, ledger.now, known));
+    const handled = await ledger.act(trial.nth, commandOf(tried, ledger.now, known));
+    made.push(...(handled?.events ?? []).map(({ id }) => id));
   }
+  return made;
 }
 
 export const commandOf = (trial: Trial, at: number, events: CommitmentRecord): CommitmentCommand =>

@@ -237,7 +237,7 @@ async function withRows(open: () => Rows, run: (rows: Rows) => Promise<void>): P
 /** A ledger in which something happened, carried into read models. */
 export async function projected(
   open: () => Rows,
-  act: (ledger: TrialLedger) => Promise<void>,
+  act: (ledger: TrialLedger) => Promise<unknown>,
   efforts: readonly Effort[] | undefined,
   run: (queries: Queries, reference: Reference, head: number) => Promise<void>,
   commitmentsMax?: number,

@@ -149,6 +149,11 @@ export abstract class EventStore {
   /** The position of the last event; `'0'` for an empty ledger. */
   abstract head(): Promise<Position>;
 
+  /** No position is beyond it: the head, or on a store that others write to as well the last that they wrote. */
+  async end(): Promise<Position> {
+    return this.head();
+  }
+
   /** The last position recorded at or before an instant (ms since the epoch); `'0'` if none. */
   abstract positionAt(instant: number): Promise<Position>;
 

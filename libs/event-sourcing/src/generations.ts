@@ -86,8 +86,10 @@ export class Generations {
   /** Carries a projection just so far as another one is. */
   async level(projection: Projection, other: Projection, batchSize: number): Promise<void> {
     while (comparePositions(projection.position, other.position) < 0) {
-      const events = await this.options.store.readAll(projection.position, batchSize);
-      await projection.apply(events.filter(({ position }) => comparePositions(position, other.position) <= 0));
+      const following = await this.options.store.readAll(projection.position, batchSize);
+      const events = following.filter(({ position }) => comparePositions(position, other.position) <= 0);
+      if (events.length > 0) await projection.apply(events);
+      else await projection.pass(other.position);
     }
   }
 
@@ -101,13 +103,13 @@ export class Generations {
   /** The active ones of another version go on answering until they are replaced. */
   private async usable(): Promise<readonly Generation[]> {
     const { rows, models, store } = this.options;
-    const head = await store.head();
+    const end = await store.end();
     const usable: Generation[] = [];
     for (const each of await rows.generations()) {
       const model = models.find(({ name }) => name === each.model);
       const fits = model?.version === each.version && shapeOf(model) === each.shape;
       // Rows of events that the ledger lacks: it was restored from an earlier copy.
-      const isAhead = comparePositions(each.checkpoint, head) > 0;
+      const isAhead = comparePositions(each.checkpoint, end) > 0;
       if (fits && !isAhead) usable.push(each);
       else if (!model || !each.active || isAhead) await rows.discard(this.epoch, each.id);
     }

@@ -51,6 +51,11 @@ export class Projection {
     await watched(this.watch, { models, events: events.length }, async () => this.carry(events));
   }
 
+  /** Nothing of the ledger stands between the last event applied and a position: whoever opens this again reads on behind it. */
+  async pass(position: Position): Promise<void> {
+    await this.advance([], position);
+  }
+
   private async carry(events: readonly OrderedEvent[]): Promise<void> {
     const planned: Planned[] = [];
     const slices = Slices.ofBatch(events.length, this.gently);
@@ -101,17 +106,16 @@ export class Projection {
     const steps = planned.flatMap(({ event, outcomes }) =>
       this.targets.flatMap((target, index) => this.step(target, event, outcomes[index], parked[index]!)),
     );
-    const last = planned.at(-1)!.event.position;
-    const moved = this.targets.filter(({ checkpoint }) => comparePositions(checkpoint, last) < 0);
-    const checkpoints = moved.map(({ generation: { id }, checkpoint }) => ({
-      generation: id,
-      from: checkpoint,
-      to: last,
-    }));
-    await this.rows.commit({ epoch: this.epoch, steps, checkpoints, gently: this.gently });
-    for (const target of moved) target.checkpoint = last;
+    await this.advance(steps, planned.at(-1)!.event.position);
     for (const [index, { parked: known }] of this.targets.entries())
       for (const stream of parked[index]!) known.add(stream);
+  }
+
+  private async advance(steps: readonly Step[], to: Position): Promise<void> {
+    const moved = this.targets.filter(({ checkpoint }) => comparePositions(checkpoint, to) < 0);
+    const checkpoints = moved.map(({ generation: { id }, checkpoint }) => ({ generation: id, from: checkpoint, to }));
+    await this.rows.commit({ epoch: this.epoch, steps, checkpoints, gently: this.gently });
+    for (const target of moved) target.checkpoint = to;
   }
 
   /** `parked`: the streams that wait in the target by now; the event's stream joins them when it must. */

@@ -1,5 +1,5 @@
 import { UnknownEvent } from './codec.js';
-import { BEGINNING, comparePositions, type Position } from './event-store.js';
+import { AccessDenied, BEGINNING, comparePositions, type Position } from './event-store.js';
 import { Generations, type GenerationsOptions } from './generations.js';
 import type { Projection } from './projection.js';
 import { type Parked, StaleOwner } from './row-store.js';
@@ -131,7 +131,9 @@ export class Projector {
     while (!this.stopping.signal.aborted) {
       try {
         const { signal } = this.stopping;
-        for await (const events of this.options.store.subscribe(this.position, { signal, batchSize: this.batchSize })) {
+        const passed = async (position: Position) => this.inTurn(async () => this.live!.pass(position));
+        const options = { signal, batchSize: this.batchSize, passed };
+        for await (const events of this.options.store.subscribe(this.position, options)) {
           await this.inTurn(async () => this.live!.apply(events));
           failures = 0;
           if (this.current.name === 'retrying') this.current = { name: 'running' };
@@ -182,7 +184,8 @@ export class Projector {
   }
 }
 
-const isFinal = (error: unknown): boolean => error instanceof StaleOwner || error instanceof UnknownEvent;
+const isFinal = (error: unknown): boolean =>
+  error instanceof StaleOwner || error instanceof UnknownEvent || error instanceof AccessDenied;
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {

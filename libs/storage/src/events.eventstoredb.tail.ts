@@ -16,8 +16,8 @@ export interface Follower {
   readonly order: LedgerOrder;
   /** Of the store: it ends every subscription. */
   readonly closing: AbortSignal;
-  /** Whether asking again cannot help. */
-  isFinal(error: unknown): boolean;
+  /** What to say of an error where asking again cannot help. */
+  refusal(error: unknown): Error | undefined;
   log(message: string, cause: unknown): void;
 }
 
@@ -36,7 +36,7 @@ export async function* follow(
 
 /** The client's subscriptions end at the first error. The next one goes on where the last one got to. */
 async function* resumed(
-  { server, order, isFinal, log }: Follower,
+  { server, order, refusal, log }: Follower,
   after: Position,
   batchSize: number,
   ending: AbortSignal,
@@ -57,7 +57,8 @@ async function* resumed(
       }
     } catch (error) {
       if (ending.aborted) return;
-      if (isFinal(error)) throw error;
+      const refused = refusal(error);
+      if (refused) throw refused;
       log(`the subscription to EventStoreDB broke off behind position ${last}, and goes on there`, error);
       await backOff.afterFailure(ending);
     }

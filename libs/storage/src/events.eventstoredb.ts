@@ -26,7 +26,15 @@ import { LedgerOrder } from './events.eventstoredb.order.js';
 import { follow, type Follower } from './events.eventstoredb.tail.js';
 import { Times } from './events.eventstoredb.times.js';
 import { requireAppendable } from './events.row.js';
-import { EventStoreDb, isDenied, isTombstoned, isTooLarge, type Sent, WrongRevision } from './eventstoredb.js';
+import {
+  EventStoreDb,
+  isDenied,
+  isTombstoned,
+  isTooLarge,
+  type Sent,
+  type ServerEvent,
+  WrongRevision,
+} from './eventstoredb.js';
 import { LedgerUnusable } from './ledger-unusable.js';
 
 export interface EventStoreDbOptions {
@@ -48,8 +56,10 @@ export interface EventStoreDbOptions {
 
 const APPEND_MS = 10_000;
 const OPEN_MS = 30_000;
-/** One attempt at an append. */
-const ATTEMPT_MS = 4_000;
+/** So long a question is asked again before the store is told as unavailable. */
+const READ_MS = 3_000;
+/** One attempt at an append has so much of that time. */
+const ATTEMPT = 0.4;
 const LONGEST_PAUSE_MS = 1_000;
 /** More than a stream holds. */
 const STREAM_LIMIT = 1_000_000;
@@ -140,6 +150,13 @@ export class EventStoreDbEventStore extends EventStore {
     });
   }
 
+  override async end(): Promise<Position> {
+    return this.ask(async () => {
+      const [last] = await this.server.readAllBefore(undefined, 1);
+      return last ? String(last.position) : BEGINNING;
+    });
+  }
+
   async positionAt(instant: number): Promise<Position> {
     return this.ask(async () => {
       const last = await this.order.last();
@@ -196,13 +213,22 @@ export class EventStoreDbEventStore extends EventStore {
   ): Promise<Appended> {
     const position = await this.placed(stream, sent, expectedVersion);
     const version = expectedVersion + sent.length;
-    const [last] = await this.ask(async () => this.server.read(stream, version - 1, 1));
+    const [last] = await this.readBack(stream, version - 1);
     if (!last) throw new StoreDamaged(`${stream} does not hold the event ${version} that EventStoreDB said it stored`);
     const { recordedAt } = fromServer(last);
     this.observe(recordedAt);
     const appended = { version, position: String(position), recordedAt };
     // The server answers a repetition as the first time: what stands tells which append it came with.
     return appendOf(last) === append ? appended : { ...appended, repeated: true };
+  }
+
+  /** What was stored, of which a failure to read it must not say that it was not. */
+  private async readBack(stream: string, revision: number): Promise<readonly ServerEvent[]> {
+    try {
+      return await this.ask(async () => this.server.read(stream, revision, 1));
+    } catch (error) {
+      throw new OutcomeUnknown('EventStoreDB stored, and did not say what', { cause: error });
+    }
   }
 
   private async placed(stream: string, sent: readonly Sent[], expectedVersion: number): Promise<bigint> {
@@ -216,11 +242,12 @@ export class EventStoreDbEventStore extends EventStore {
 
   /** Tries again, with the same ids, whatever may have been stored: the server knows them at these places. */
   private async write(stream: string, sent: readonly Sent[], expected: number): Promise<bigint> {
-    const until = performance.now() + (this.options.appendMs ?? APPEND_MS);
+    const { appendMs = APPEND_MS } = this.options;
+    const until = performance.now() + appendMs;
     const backOff = new BackOff(LONGEST_PAUSE_MS);
     for (;;) {
       try {
-        return await this.server.append(stream, sent, expected, ATTEMPT_MS);
+        return await this.server.append(stream, sent, expected, appendMs * ATTEMPT);
       } catch (error) {
         if (error instanceof WrongRevision) throw error;
         if (isTooLarge(error))
@@ -239,7 +266,10 @@ export class EventStoreDbEventStore extends EventStore {
       server: this.server,
       order: this.order,
       closing: this.closing.signal,
-      isFinal: (error) => isFinal(this.told(error)),
+      refusal: (error) => {
+        const told = this.told(error);
+        return isFinal(told) ? told : undefined;
+      },
       log: (message, cause) => this.options.log?.(message, cause),
     };
   }
@@ -248,17 +278,25 @@ export class EventStoreDbEventStore extends EventStore {
     this.newest = Math.max(this.newest, recordedAt);
   }
 
+  /** Asks again for a while: a leader that changes or a connection that breaks is soon replaced. */
   private async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
     this.requireOpen();
-    try {
-      return await question();
-    } catch (error) {
-      throw this.told(error);
+    const until = performance.now() + READ_MS;
+    const backOff = new BackOff(LONGEST_PAUSE_MS);
+    for (;;) {
+      try {
+        return await question();
+      } catch (error) {
+        const told = this.told(error);
+        const isKnown = error === told || isFinal(told);
+        if (isKnown || this.closing.signal.aborted || performance.now() > until) throw told;
+        await backOff.afterFailure();
+      }
     }
   }
 
   /** The error of the port for one of the client. */
-  private told(error: unknown): unknown {
+  private told(error: unknown): Error {
     if (error instanceof StoreUnavailable || error instanceof RangeError || error instanceof LedgerUnusable)
       return error;
     if (error instanceof OutcomeUnknown || error instanceof WrongRevision) return error;
@@ -274,7 +312,7 @@ export class EventStoreDbEventStore extends EventStore {
   }
 }
 
-const isFinal = (error: unknown): boolean =>
+const isFinal = (error: Error): boolean =>
   error instanceof AccessDenied || error instanceof StoreDamaged || error instanceof RangeError;
 
 function connected(connectionString: string): EventStoreDb {

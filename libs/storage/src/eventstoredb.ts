@@ -75,6 +75,9 @@ export class EventStoreDb {
 
   /** Connects at the first call. Throws where the text is no connection string. */
   static connect(connectionString: string): EventStoreDb {
+    // Without it the client answers a conflict as a success with a made-up revision.
+    if (/\bthrowOnAppendFailure=false\b/i.test(connectionString))
+      throw new Error('leave throwOnAppendFailure out of it');
     return new EventStoreDb(EventStoreDBClient.connectionString(connectionString));
   }
 

@@ -80,6 +80,10 @@ class ReadOnlyEventStore extends EventStore {
     return this.store.head();
   }
 
+  override async end(): Promise<Position> {
+    return this.store.end();
+  }
+
   override async positionAt(instant: number): Promise<Position> {
     return this.store.positionAt(instant);
   }
