@@ -26,7 +26,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 9,
+  version: 10,
   tables: {
     /**
      * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that
@@ -64,7 +64,7 @@ export const register: ReadModel = {
      */
     sorts: {
       columns: { commitment: 'text', by: 'text', from: 'integer', to: 'integer', value: 'text' },
-      key: ['commitment', 'by', 'from'],
+      key: ['commitment', 'by', 'from', 'value'],
       standing: [['by', 'value', 'commitment']],
       held: [['by']],
       bitemporal: true,

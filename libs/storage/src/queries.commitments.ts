@@ -37,36 +37,36 @@ export async function commitments(
   const words = filter.q === undefined ? undefined : wordsIn(filter.q);
   if (words?.length === 0) return { items: [] };
   const at = atOf(clocks);
-  const conditions = conditionsOf(engine, filter, words, at);
-  const leads: readonly Lead[] = [
-    ...labelsOf(filter).map((label) => ({ label })),
-    ...(words ? [{ words }] : []),
-    'made',
-  ];
-  const asked: Asked = {
+  const fitting = fittingOf(engine, filter, words, at);
+  const asked: AskedBeside = {
     columns: ({ id }) => sql`${sql.ref(id)} as commitment`,
-    conditions: ({ id }) => conditions.map((condition) => condition(id)),
     descending: sort.startsWith('-'),
     after,
     limit: limit + 1,
   };
-  const entries = await entriesOf(engine, sort, at, leads, asked);
+  const entries = await entriesOf(engine, sort, at, fitting, asked);
   const items = await read(engine, entries.slice(0, limit), at);
   const last = entries[limit - 1];
   return entries.length > limit && last ? { items, next: { key: last.sortKey, id: last.sortId } } : { items };
 }
 
-/** What a commitment, named by a column, must be to be on the list. */
-function conditionsOf(
+/** A condition on commitments, named by a column, and what leads to those that meet it. */
+interface Fitting {
+  readonly lead?: Lead;
+  readonly fits: (commitment: string) => Condition;
+}
+
+/** What a commitment must be to be on the list. Whatever has a status that is asked for stands. */
+function fittingOf(
   engine: Engine,
   filter: CommitmentFilter,
   words: readonly string[] | undefined,
   at: At,
-): readonly ((commitment: string) => Condition)[] {
+): readonly Fitting[] {
   return [
-    ...(filter.status === 'retracted' ? [] : [(id: string) => standing(id, at)]),
-    ...labelsOf(filter).map((label) => (id: string) => labelled(id, label, at)),
-    ...(words ? [(id: string) => holding(engine, id, words)] : []),
+    ...labelsOf(filter).map((label): Fitting => ({ lead: { label }, fits: (id) => labelled(id, label, at) })),
+    ...(words ? [{ lead: { words }, fits: (id: string) => holding(engine, id, words) }] : []),
+    ...(filter.status === undefined ? [{ fits: (id: string) => standing(id, at) }] : []),
   ];
 }
 
@@ -75,20 +75,27 @@ const standing = (commitment: string, at: At): Condition =>
   sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)}
     and l.label > 'status:' and l.label < 'status;' and l.label <> 'status:retracted' and ${heldAt('l', at)})`;
 
+type AskedBeside = Omit<Asked, 'conditions'>;
+
 async function entriesOf(
   engine: Engine,
   sort: Sort,
   at: At,
-  leads: readonly Lead[],
-  asked: Asked,
+  fitting: readonly Fitting[],
+  asked: AskedBeside,
 ): Promise<readonly Entry[]> {
+  const leads = [...fitting.flatMap(({ lead }) => lead ?? []), 'made' as const];
+  const unless = (known?: Lead): Asked => ({
+    ...asked,
+    conditions: ({ id }) => fitting.filter(({ lead }) => !lead || lead !== known).map(({ fits }) => fits(id)),
+  });
   let plans: readonly Plan[] | undefined;
   for (const effort of engine.efforts) {
     const lead = await rarest(engine, leads, at, effort.lookUp);
-    if (lead) return merged(engine, [led(ledBy(engine, lead, at), sort, at)], asked);
+    if (lead) return merged(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
     plans ??= await plansOf(engine, sort, at);
     for (const plan of plans) {
-      const found = await walked<Entry>(engine, plan, asked, effort);
+      const found = await walked<Entry>(engine, plan, unless(), effort);
       if (found) return found;
     }
   }

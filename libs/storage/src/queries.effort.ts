@@ -9,10 +9,10 @@ export interface Effort {
 }
 
 export const EFFORTS: readonly Effort[] = [
-  { lookUp: 200, walk: 1_000 },
-  { lookUp: 800, walk: 4_000 },
-  { lookUp: 3_200, walk: 16_000 },
-  { lookUp: 12_800, walk: 64_000 },
-  { lookUp: 100_000, walk: 0 },
+  { lookUp: 800, walk: 200 },
+  { lookUp: 3_200, walk: 800 },
+  { lookUp: 12_800, walk: 3_200 },
+  { lookUp: 51_200, walk: 12_800 },
+  { lookUp: 204_800, walk: 51_200 },
   { lookUp: Infinity, walk: 0 },
 ];

@@ -60,20 +60,21 @@ function isAskedFor({ tier, due }: FollowUpStretch, filter: FollowUpFilter): boo
   }
 }
 
-function within({ tier, due }: FollowUpStretch, filter: FollowUpFilter, { asOf }: At): readonly Condition[] {
+/** What is asked of a stretch's follow-ups, and between which instants those that order them lie. */
+interface Within extends Pick<Entries, 'least' | 'most'> {
+  readonly fits: readonly Condition[];
+}
+
+function within({ tier, due }: FollowUpStretch, filter: FollowUpFilter, { asOf }: At): Within {
   const days = filter.due === '7d' || filter.due === '30d' ? NEXT_DAYS[filter.due] : undefined;
-  return [
+  const fits: readonly Condition[] = [
     sql`f.tier = ${tier}`,
-    // Nothing but a last day lies ahead: what else orders the list began before it was so.
-    due === 'ahead'
-      ? sql`f."orderAt" >= ${asOf}`
-      : due === 'overdue'
-        ? sql`f."orderAt" < ${asOf}`
-        : sql`f."orderAt" <= ${asOf}`,
-    ...(days === undefined ? [] : [sql<boolean>`f."orderAt" <= ${asOf + days * DAY}`]),
     ...(filter.due === 'undated' ? [sql<boolean>`f."dueAt" is null`] : []),
     ...(filter.owner === undefined ? [] : [sql<boolean>`f.owner = ${filter.owner}`]),
   ];
+  // Nothing but a last day lies ahead: what else orders the list began before it was so.
+  if (due === 'ahead') return { fits, least: asOf, ...(days !== undefined && { most: asOf + days * DAY }) };
+  return { fits, most: due === 'overdue' ? asOf - 1 : asOf };
 }
 
 const ENTRY = { key: 'f.orderAt', id: 'f.id' };
@@ -97,16 +98,17 @@ async function read(
     after,
     limit,
   };
-  const fits = within(stretch, filter, at);
+  const asks = within(stretch, filter, at);
   if (filter.commitment !== undefined)
     return merged(
       engine,
-      [ofCommitments({ from: sql`(select ${rowOf(filter.commitment)} as commitment) d`, where: [] }, fits, at)],
+      [ofCommitments({ from: sql`(select ${rowOf(filter.commitment)} as commitment) d`, where: [] }, asks, at)],
       asked,
     );
   const { standing, ended, closed } = heldIn('register_followUps', 'f', at);
-  const aside = [ended, closed].map((source) => entries(source, fits));
-  const plan = { walked: [{ ...entries(standing, []), within: [...fits, isStanding('f')] }], aside };
+  const aside = [ended, closed].map((source) => entries(source, asks));
+  const index = { ...entries(standing, { ...asks, fits: [] }), within: [...asks.fits, isStanding('f')] };
+  const plan = { walked: [index], aside };
   for (const effort of engine.efforts) {
     const lead = await rarest(
       engine,
@@ -114,26 +116,27 @@ async function read(
       at,
       effort.lookUp,
     );
-    if (lead) return merged(engine, [ofCommitments(ledBy(engine, lead, at), fits, at)], asked);
+    if (lead) return merged(engine, [ofCommitments(ledBy(engine, lead, at), asks, at)], asked);
     const found = await walked<Row>(engine, plan, asked, effort);
     if (found) return found;
   }
-  return merged(engine, [entries(standing, fits), ...aside], asked);
+  return merged(engine, [entries(standing, asks), ...aside], asked);
 }
 
-const entries = ({ from, where }: Source, fits: readonly Condition[]): Entries => ({
+const entries = ({ from, where }: Source, { fits, ...between }: Within): Entries => ({
   ...ENTRY,
+  ...between,
   from,
   where: [...fits, ...where],
 });
 
-const ofCommitments = ({ from, where }: Source, fits: readonly Condition[], at: At): Entries =>
+const ofCommitments = ({ from, where }: Source, asks: Within, at: At): Entries =>
   entries(
     {
       from: sql`${from} cross join "register_followUps" f`,
       where: [...where, sql`f.commitment = d.commitment`, heldAt('f', at)],
     },
-    fits,
+    asks,
   );
 
 /** With what stood of each one's commitment. */

@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
-import { OPEN } from '#libs/event-sourcing';
+import { OPEN, rfc3339 } from '#libs/event-sourcing';
 import { LATENESS, type Sort } from '#libs/read-models';
 import { type At, type Condition, type Engine, heldAt } from './queries.engine.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
-import { madeBy } from './queries.lead.js';
-import type { Entries, Plan } from './queries.walk.js';
+import type { Entries, Plan, Walked } from './queries.walk.js';
 
 const ENTRY = { key: 'o.value', id: 'o.commitment' };
 const RECORDED = { key: 'o.first', id: 'o.commitment' };
 
-/** The entries of the commitments `d.commitment` of a source. */
+/** The entries of the commitments `d.commitment` of a source. What is asked of these is asked before they are looked up. */
 export function led({ from, where }: Source, sort: Sort, at: At): Entries {
   const by = keyOf(sort);
   const [table, entry, held]: readonly [Source['from'], typeof ENTRY, Condition] =
@@ -17,7 +16,8 @@ export function led({ from, where }: Source, sort: Sort, at: At): Entries {
       ? [sql`register_commitments o`, RECORDED, sql`o.first <= ${at.known}`]
       : [sql`register_sorts o`, ENTRY, sql`o."by" = ${by} and ${heldAt('o', at)}`];
   return {
-    ...entry,
+    key: entry.key,
+    id: 'd.commitment',
     from: sql`${from} cross join ${table}`,
     where: [...where, sql`o.commitment = d.commitment`, held],
   };
@@ -34,18 +34,19 @@ export async function plansOf(engine: Engine, sort: Sort, at: At): Promise<reado
 const keyOf = (sort: Sort): string => sort.replace('-', '');
 
 function sorted(by: string, at: At): Plan {
-  const is: Condition = by === 'effective' ? madeBy('o', at) : sql`o."by" = ${by}`;
+  const is: Condition = sql`o."by" = ${by}`;
+  const entry = { ...ENTRY, ...(by === 'effective' && { most: rfc3339(at.asOf) }) };
   const { standing, ended, closed } = heldIn('register_sorts', 'o', at);
   return {
-    walked: [{ ...standing, ...ENTRY, within: [is, isStanding('o')] }],
-    aside: [ended, closed].map(({ from, where }) => ({ ...ENTRY, from, where: [is, ...where] })),
+    walked: [{ ...standing, ...entry, within: [is, isStanding('o')] }],
+    aside: [ended, closed].map(({ from, where }) => ({ ...entry, from, where: [is, ...where] })),
   };
 }
 
 const COMMITMENTS = sql`register_commitments o`;
 
 const recorded = ({ known }: At): Plan => ({
-  walked: [{ ...RECORDED, from: COMMITMENTS, within: [sql`o.first <= ${known}`], where: [] }],
+  walked: [{ ...RECORDED, from: COMMITMENTS, most: known, within: [], where: [] }],
   aside: [],
 });
 
@@ -55,14 +56,14 @@ const recorded = ({ known }: At): Plan => ({
  * were found to be made on another day than was said first come in aside; they are few.
  */
 async function recordedInTime(engine: Engine, at: At, then: number): Promise<Plan> {
-  const parts = [sql<boolean>`o.first < ${then}`];
+  const parts: Pick<Walked, 'within' | 'least' | 'most'>[] = [{ within: [], most: then - 1 }];
   for (const { scale, length } of LATENESS) {
-    const end = Math.min(await firstAfter(engine, at.asOf + length), at.known + 1);
-    parts.push(sql`o.late = ${sql.lit(scale)} and o.first >= ${then} and o.first < ${end}`);
+    const most = Math.min((await firstAfter(engine, at.asOf + length)) - 1, at.known);
+    parts.push({ within: [sql`o.late = ${sql.lit(scale)}`], least: then, most });
   }
   const redated = Object.values(heldIn('register_sorts', 'l', at));
   return {
-    walked: parts.map((part) => ({ ...RECORDED, from: COMMITMENTS, within: [part], where: [] })),
+    walked: parts.map((part) => ({ ...RECORDED, from: COMMITMENTS, where: [], ...part })),
     aside: redated.map(({ from, where }) => ({
       ...RECORDED,
       from: sql`${from} cross join ${COMMITMENTS}`,

@@ -4,10 +4,14 @@ import type { Source } from './queries.held.js';
 import type { Effort } from './queries.effort.js';
 import { rowsUpTo } from './queries.lead.js';
 
-/** Entries of a list: what they are sorted by, ties by `id`, both columns of the source. */
+type Key = string | number;
+
+/** Entries of a list: what they are sorted by, ties by `id`, both columns of the source; between two keys. */
 export interface Entries extends Source {
   readonly key: string;
   readonly id: string;
+  readonly least?: Key;
+  readonly most?: Key;
 }
 
 /** Entries that an index has in their order, by the conditions `within` it; `where` is probed entry by entry. */
@@ -22,7 +26,7 @@ export interface Plan {
 }
 
 interface Place {
-  readonly key: string | number;
+  readonly key: Key;
   readonly id: string;
 }
 
@@ -51,7 +55,9 @@ export async function walked<Row>(
 
 async function areFew(engine: Engine, aside: readonly Entries[], max: number): Promise<boolean> {
   if (aside.length === 0) return true;
-  const rows = aside.map(({ from, where }) => sql`select 1 from ${from} where ${all(where)}`);
+  const rows = aside.map(
+    (part) => sql`select 1 from ${part.from} where ${all([...part.where, ...bounds(part, false)])}`,
+  );
   return (await rowsUpTo(engine, sql.join(rows, sql` union all `), max + 1)) <= max;
 }
 
@@ -76,13 +82,15 @@ const isBefore = (a: Place, b: Place, descending: boolean): boolean =>
 /** The entry after so many; none where the walk ends before. Only the index is read. */
 async function placeBehind(
   engine: Engine,
-  { from, within, key, id }: Walked,
+  part: Walked,
   { descending, after }: Asked,
   entries: number,
 ): Promise<Place | undefined> {
-  const conditions = [...within, ...(after ? [behind({ key, id }, after, descending)] : [])];
+  const { from, within, key, id } = part;
   const { rows } = await sql<Place>`select ${sql.ref(key)} as key, ${sql.ref(id)} as id from ${from}
-    where ${all(conditions)} order by ${inOrder({ key, id }, descending)} limit 1 offset ${entries}`.execute(engine.db);
+    where ${all([...within, ...bounds(part, descending, after)])} order by ${inOrder(part, descending)} limit 1 offset ${entries}`.execute(
+    engine.db,
+  );
   return rows[0];
 }
 
@@ -95,13 +103,9 @@ export async function merged<Row>(
 ): Promise<readonly Row[]> {
   const reads = parts.map((part) => {
     const { from, where, key, id } = part;
-    const bounds = [
-      ...(after ? [behind(part, after, descending)] : []),
-      ...(until ? [behind(part, until, !descending, 'or at')] : []),
-    ];
     return sql`select * from (
       select ${columns(part)}, ${sql.ref(key)} as "sortKey", ${sql.ref(id)} as "sortId" from ${from}
-      where ${all([...where, ...bounds, ...conditions(part)])}
+      where ${all([...where, ...bounds(part, descending, after, until), ...conditions(part)])}
       order by ${inOrder(part, descending)} limit ${limit}) as part`;
   });
   const { rows } = await sql<Row>`select * from (${sql.join(reads, sql` union `)}) as entries
@@ -109,7 +113,24 @@ export async function merged<Row>(
   return rows;
 }
 
-type Keys = Pick<Entries, 'key' | 'id'>;
+type Keys = Omit<Entries, keyof Source>;
+
+/**
+ * From where to where entries are read. An index is entered by one bound at each end, and an engine that is given two may
+ * take the wider one and walk over all that is between: so only the narrower is said.
+ */
+function bounds(part: Keys, descending: boolean, after?: Place, until?: Place): readonly Condition[] {
+  const [begin, end] = descending ? [part.most, part.least] : [part.least, part.most];
+  const isBehind = after && (begin === undefined || (descending ? after.key <= begin : after.key >= begin));
+  return [
+    ...(isBehind ? [behind(part, after, descending)] : begin === undefined ? [] : [from(part, begin, descending)]),
+    ...(until ? [behind(part, until, !descending, 'or at')] : end === undefined ? [] : [from(part, end, !descending)]),
+  ];
+}
+
+/** At a key or behind it. */
+const from = ({ key }: Keys, bound: Key, descending: boolean): Condition =>
+  sql`${sql.ref(key)} ${sql.raw(descending ? '<=' : '>=')} ${bound}`;
 
 /** Behind a place in an order. */
 function behind({ key, id }: Keys, place: Place, descending: boolean, at?: 'or at'): Condition {
