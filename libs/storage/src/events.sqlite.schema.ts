@@ -95,7 +95,7 @@ function identify(db: DatabaseSync, file: string): number {
 }
 
 /** Sets what makes a commit last, and reads it back: a pragma that does not take says nothing. */
-function makeDurable(db: DatabaseSync, file: string): void {
+export function makeDurable(db: DatabaseSync, file: string): void {
   db.exec(
     // Overwritten, not only unlinked: what is erased is gone from the file.
     'PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON',

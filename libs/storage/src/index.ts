@@ -14,3 +14,4 @@ export { KyselyQueries } from './queries.js';
 export type { Effort } from './queries.effort.js';
 export { openSqliteQueries } from './queries.sqlite.js';
 export { MemoryLeafStore } from './leaf-store.memory.js';
+export { SqliteLeafStore } from './leaf-store.sqlite.js';
