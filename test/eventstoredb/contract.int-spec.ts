@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eventStoreContract } from '../../libs/storage/src/events.contract.js';
 import { EventStoreDbEventStore } from '../../libs/storage/src/events.eventstoredb.js';
 import { eventStoreModel } from '../../libs/storage/src/events.model.contract.js';
@@ -6,10 +7,17 @@ import { EventStoreDbServer } from './server.js';
 
 const MODEL_RUNS = 20;
 
+/** A real server, on which every spec has streams of its own. */
+const { EVENTSTORE_URL } = process.env;
+
 const open = async (clock: SetClock) => {
-  const server = await EventStoreDbServer.start();
-  const { connectionString } = server;
-  const options = { connectionString, categories: ['commitment', 'document'], now: () => clock.now() };
+  const server = EVENTSTORE_URL === undefined ? await EventStoreDbServer.start() : undefined;
+  const options = {
+    connectionString: server?.connectionString ?? EVENTSTORE_URL!,
+    namespace: server ? '' : `spec_${randomUUID().replaceAll('-', '')}_`,
+    categories: ['commitment', 'document'],
+    now: () => clock.now(),
+  };
   let store = await EventStoreDbEventStore.open(options);
   return {
     store,
@@ -20,7 +28,7 @@ const open = async (clock: SetClock) => {
     },
     dispose: async () => {
       await store.close();
-      await server.stop();
+      await server?.stop();
     },
   };
 };

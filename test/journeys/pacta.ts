@@ -28,9 +28,15 @@ export class Pacta {
   /**
    * Rejects with what it said where it does not start.
    * @param under a command that runs it, such as a tracer
+   * @param settings variables of its environment
    */
-  static async start(directory: string, under: readonly string[] = []): Promise<Pacta> {
-    const env = { ...process.env, PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
+  static async start(
+    directory: string,
+    under: readonly string[] = [],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<Pacta> {
+    const own = { PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
+    const env = { ...process.env, ...own, ...settings };
     const [command, ...args] = commandOf(under);
     // A group of its own: a tracer that is killed alone leaves what it traced.
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });

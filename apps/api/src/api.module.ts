@@ -44,7 +44,7 @@ class MetricsModule {}
 @Module({})
 export class ApiModule {
   static with(config: Config, options: ApiOptions): DynamicModule {
-    const { dataDirectory, ledgerName, headFile, identityProvider, accessLogDays, freeBytesMin } = config;
+    const { dataDirectory, eventStore, ledgerName, headFile, identityProvider, accessLogDays, freeBytesMin } = config;
     const metrics = new Metrics();
     const ledger: LedgerOptions = {
       ...options,
@@ -53,6 +53,7 @@ export class ApiModule {
       watch: ledgerWatch(metrics),
       ...(ledgerName === undefined ? {} : { ledgerName }),
       ...(headFile === undefined ? {} : { headFile }),
+      ...(eventStore === undefined ? {} : { eventStore }),
     };
     return {
       module: ApiModule,

@@ -10,6 +10,8 @@ export interface Config {
   /** 0: any free one. */
   readonly port: number;
   readonly dataDirectory: string;
+  /** `esdb://…`, where events are in EventStoreDB or KurrentDB; in the data directory without it. */
+  readonly eventStore?: string;
   /** What the log's key is made for, and has to be of; any without it. */
   readonly ledgerName?: string;
   /** Where the last signed head is kept; in the data directory without it. */
@@ -37,7 +39,7 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What only one value is built for so far: any other is named as such, never ignored. */
-const ONLY_VALUES = { PACTA_EVENT_STORE: 'sqlite', PACTA_READ_MODELS: 'sqlite', PACTA_ROLE: 'all' } as const;
+const ONLY_VALUES = { PACTA_READ_MODELS: 'sqlite', PACTA_ROLE: 'all' } as const;
 
 /** The configuration, from the environment; an empty variable counts as absent. Throws `ConfigError`. */
 export function readConfig(env: Environment): Config {
@@ -54,6 +56,7 @@ export function readConfig(env: Environment): Config {
     accessLogDays: countIn(env, 'PACTA_ACCESS_LOG_DAYS', 365),
     ...(env['PACTA_MIN_FREE_MIB'] ? { freeBytesMin: MIB * countIn(env, 'PACTA_MIN_FREE_MIB', 0) } : {}),
     isTraced: isTracedBy(env),
+    ...eventStoreIn(env),
     ...identityProviderIn(env),
     ...ledgerNameIn(env),
     ...(env['PACTA_HEAD_FILE'] ? { headFile: resolve(env['PACTA_HEAD_FILE']) } : {}),
@@ -70,6 +73,13 @@ function portIn(env: Environment): number {
   const port = env['PACTA_PORT'] || '3000';
   if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return Number(port);
   throw wrong('PACTA_PORT', env, 'a number from 0 (any free port) to 65535');
+}
+
+function eventStoreIn(env: Environment): Pick<Config, 'eventStore'> {
+  const eventStore = env['PACTA_EVENT_STORE'] || 'sqlite';
+  if (eventStore === 'sqlite') return {};
+  if (/^esdb(\+discover)?:\/\/[^/\s]/.test(eventStore)) return { eventStore };
+  throw wrong('PACTA_EVENT_STORE', env, 'sqlite, or a connection string such as esdb://user:password@host:2113');
 }
 
 function ledgerNameIn(env: Environment): Pick<Config, 'ledgerName'> {

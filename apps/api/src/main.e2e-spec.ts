@@ -110,8 +110,8 @@ describe('A start that cannot be', () => {
   it.each([
     [{ PACTA_PORT: '70000' }, "PACTA_PORT is '70000'; it may be: a number from 0 (any free port) to 65535."],
     [
-      { PACTA_EVENT_STORE: 'esdb://admin:secret@host' },
-      "PACTA_EVENT_STORE is 'esdb://…'; it may be: only 'sqlite' is supported by this version.",
+      { PACTA_EVENT_STORE: 'mysql://admin:secret@host' },
+      "PACTA_EVENT_STORE is 'mysql://…'; it may be: sqlite, or a connection string such as esdb://user:password@host:2113.",
     ],
     [{ PACTA_ROLE: 'projector' }, "PACTA_ROLE is 'projector'; it may be: only 'all' is supported by this version."],
     [

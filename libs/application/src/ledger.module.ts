@@ -22,7 +22,7 @@ import {
 } from '#libs/event-sourcing';
 import { commitment, document, party } from '#libs/commitments';
 import { Queries, READ_MODELS } from '#libs/read-models';
-import { openSqliteQueries, SqliteEventStore, SqliteRowStore, type StoreWatch } from '#libs/storage';
+import { openSqliteQueries, SqliteRowStore, type StoreWatch } from '#libs/storage';
 import { ChangesReader } from './changes-reader.js';
 import { CommitmentReader } from './commitment-reader.js';
 import { ExecuteCommitmentHandler } from './commitment.handler.js';
@@ -33,6 +33,7 @@ import { Tables } from './table/tables.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
+import { OpenedStore } from './opened-store.js';
 import { RedactEventHandler } from './redaction.handler.js';
 import { AssessmentReader } from './assessment-reader.js';
 import { AssistanceReader } from './assistance-reader.js';
@@ -43,6 +44,7 @@ import { StatementReader } from './statement-reader.js';
 import { Checkpoints } from './transparency/checkpoints.js';
 import { EvidenceReader } from './transparency/evidence.js';
 import { TRANSPARENCY, transparencyProviders } from './transparency/providers.js';
+import { RollbackGuard } from './transparency/rollback-guard.js';
 import {
   COMMITMENT_CODEC,
   CommitmentStreams,
@@ -61,6 +63,8 @@ export interface LedgerWatch extends StoreWatch {
 export interface LedgerOptions {
   /** Made when it is missing. */
   readonly dataDirectory: string;
+  /** `esdb://…`, where the events are in EventStoreDB or KurrentDB; SQLite in the data directory without it. */
+  readonly eventStore?: string;
   /** What the log's key is made for, and has to be of; any without it. */
   readonly ledgerName?: string;
   /** Where the last signed head is kept; `tlog.head` in the data directory without it. */
@@ -119,6 +123,8 @@ class SystemLedger extends Ledger {
 class Lifecycle implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly store: EventStore,
+    private readonly opened: OpenedStore,
+    private readonly guard: RollbackGuard,
     private readonly rows: RowStore,
     private readonly queries: Queries,
     private readonly projector: Projector,
@@ -128,6 +134,7 @@ class Lifecycle implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await assertKnown(this.store, [COMMITMENT_CODEC, DOCUMENT_CODEC, PARTY_CODEC]);
     await this.projector.start();
+    if (this.guard.reason === undefined) this.opened.sequencer?.start();
     this.checkpoints.follow();
   }
 
@@ -136,11 +143,11 @@ class Lifecycle implements OnModuleInit, OnApplicationShutdown {
     await this.projector.stop();
     await this.queries.close();
     await this.rows.close();
-    await this.store.close();
+    await this.opened.close();
   }
 }
 
-/** The ledger on its embedded stores, for every app: the command handlers, and what answers questions. */
+/** The ledger on its stores, for every app: the command handlers, and what answers questions. */
 @Module({})
 export class LedgerModule {
   /** @param shapes how the edge validates what only the state of a commitment can name */
@@ -153,8 +160,12 @@ export class LedgerModule {
       providers: [
         { provide: OPTIONS, useValue: options },
         {
-          provide: SqliteEventStore,
-          useFactory: async () => eventStore(options, now),
+          provide: OpenedStore,
+          useFactory: async () =>
+            OpenedStore.open(
+              options,
+              FOLDABLES.map(({ decider }) => decider.category),
+            ),
         },
         ...transparencyProviders(options),
         // The row store opens behind the event store, which holds the lock on the directory.
@@ -197,6 +208,7 @@ export class LedgerModule {
       exports: [
         CqrsModule,
         EventStore,
+        OpenedStore,
         Ledger,
         RowStore,
         Projector,
@@ -218,17 +230,6 @@ export class LedgerModule {
       ],
     };
   }
-}
-
-function eventStore({ dataDirectory, freeBytesMin, watch }: LedgerOptions, now: () => number): SqliteEventStore {
-  const logger = new Logger(SqliteEventStore.name);
-  return SqliteEventStore.open({
-    directory: dataDirectory,
-    now,
-    log: (message, cause) => logger.error(`${message}: ${String(cause)}`),
-    ...(freeBytesMin === undefined ? {} : { freeBytesMin }),
-    ...(watch ? { watch } : {}),
-  });
 }
 
 function projector(

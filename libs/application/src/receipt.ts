@@ -7,7 +7,7 @@ export interface Receipt {
   readonly version: number;
   /** Decimal text: the place of the last event in the ledger. */
   readonly position: Position;
-  /** The index of the last event's leaf in the transparency log; absent on a dry run. */
+  /** The index of the last event's leaf in the transparency log; absent on a dry run, and where leaves come after their events. */
   readonly leafIndex?: number;
   readonly events: readonly { readonly id: string; readonly type: string; readonly version: number }[];
   /** The facts that no longer fit because of this very command. */

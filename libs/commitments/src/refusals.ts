@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'not-found'
   | 'not-yet'
   // Not now: the caller may try again.
+  | 'not-sequenced'
   | 'behind'
   | 'parked'
   // Malformed in a way that only the state can tell.

@@ -149,6 +149,11 @@ export abstract class EventStore {
   /** The position of the last event; `'0'` for an empty ledger. */
   abstract head(): Promise<Position>;
 
+  /** How many events stand behind a position; beyond some thousand a store may stop counting. */
+  async countAfter(position: Position): Promise<number> {
+    return Math.max(0, Number(BigInt(await this.head()) - BigInt(position)));
+  }
+
   /** No position is beyond it: the head, or on a store that others write to as well the last that they wrote. */
   async end(): Promise<Position> {
     return this.head();

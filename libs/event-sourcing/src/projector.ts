@@ -48,9 +48,9 @@ export class Projector {
     return this.live?.position ?? BEGINNING;
   }
 
-  /** How far the read models are behind the ledger; on a store of sparse positions more than the number of events. */
+  /** So many events the read models are behind the ledger: see `EventStore.countAfter`. */
   async lag(): Promise<number> {
-    return Math.max(0, Number(BigInt(await this.options.store.head()) - BigInt(this.position)));
+    return this.options.store.countAfter(this.position);
   }
 
   /** Whether every read model has applied a position, at the latest after `timeoutMs`. */

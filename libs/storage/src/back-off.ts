@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SHORTEST_MS = 50;
-const LONGEST_MS = 5_000;
+const LONGEST_MS = 2_000;
 
 /** How long to wait between attempts: twice as long after each failure, and never as long as others who failed at the same time. */
 export class BackOff {

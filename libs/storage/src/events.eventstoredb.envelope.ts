@@ -29,8 +29,12 @@ export function toServer(
   return { id, type, data: isLong ? gzipSync(text) : (JSON.parse(text) as Record<string, never>), metadata: envelope };
 }
 
-/** Throws `StoreDamaged` for what no Pacta wrote. */
-export function fromServer(event: ServerEvent): StoredEvent {
+/**
+ * Throws `StoreDamaged` for what no Pacta wrote.
+ *
+ * @param namespace what stands before the names of the ledger's streams there
+ */
+export function fromServer(event: ServerEvent, namespace: string): StoredEvent {
   const { id, type, stream, revision, position } = event;
   const where = `event ${revision} of ${stream}`;
   const { schema, salt, recordedAt, append: _, ...metadata } = envelopeOf(event, where);
@@ -41,7 +45,7 @@ export function fromServer(event: ServerEvent): StoredEvent {
     data: dataOf(event, where),
     metadata,
     salt: new Uint8Array(Buffer.from(salt, 'base64')),
-    stream,
+    stream: stream.slice(namespace.length),
     version: revision + 1,
     recordedAt,
     ...(position === undefined ? {} : { position: String(position) }),

@@ -5,7 +5,7 @@ import { WrongRevision } from './eventstoredb.js';
 export type Kind = Pick<StoredEvent, 'type' | 'schema'>;
 
 /** Where each (type, schema) of the ledger is listed, so that a start can refuse unknown ones without reading a million events. */
-const STREAM = 'ledger-kinds';
+export const KINDS_STREAM = 'ledger-kinds';
 /** Far more than there are kinds. */
 const LIMIT = 10_000;
 
@@ -17,6 +17,7 @@ export class Kinds {
 
   constructor(
     private readonly server: EventStoreDb,
+    private readonly stream: string,
     private readonly write: (stream: string, events: readonly Sent[], expected: number) => Promise<unknown>,
   ) {}
 
@@ -39,7 +40,7 @@ export class Kinds {
       for (const name of this.known.keys()) missing.delete(name);
       if (missing.size === 0) return;
       try {
-        await this.write(STREAM, [...missing].map(toSent), this.read - 1);
+        await this.write(this.stream, [...missing].map(toSent), this.read - 1);
       } catch (error) {
         // Another process was faster: what it listed is read before the next try.
         if (!(error instanceof WrongRevision)) throw error;
@@ -50,7 +51,7 @@ export class Kinds {
 
   private async refresh(): Promise<void> {
     const from = this.read;
-    for (const { data, revision } of await this.server.read(STREAM, from, LIMIT)) {
+    for (const { data, revision } of await this.server.read(this.stream, from, LIMIT)) {
       const { type, schema } = data as Kind;
       this.known.set(nameOf({ type, schema }), { type, schema });
       this.read = Math.max(this.read, revision + 1);

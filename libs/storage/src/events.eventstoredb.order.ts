@@ -15,10 +15,13 @@ const ENDS = 100;
 
 /** Gives events their place in time: `recordedAt` never decreases along the ledger, whatever clock wrote it. */
 export class Stamps {
-  constructor(private latest: number) {}
+  constructor(
+    private readonly namespace: string,
+    private latest: number,
+  ) {}
 
   next(event: ServerEvent): OrderedEvent {
-    const stored = fromServer(event);
+    const stored = fromServer(event, this.namespace);
     this.latest = Math.max(this.latest, stored.recordedAt);
     return { ...stored, recordedAt: this.latest, position: String(event.position) };
   }
@@ -27,11 +30,16 @@ export class Stamps {
 /** The ledger in the order of `$all`, where it stands among the events of the server and of others. */
 export class LedgerOrder {
   private readonly ends = new Recent<number>(ENDS, () => 1);
+  /** Of the names of the ledger's streams on the server. */
+  readonly prefixes: readonly string[];
 
   constructor(
     private readonly server: EventStoreDb,
-    readonly prefixes: readonly string[],
-  ) {}
+    private readonly namespace: string,
+    categories: readonly string[],
+  ) {
+    this.prefixes = categories.map((category) => `${namespace}${category}-`);
+  }
 
   /** At most `limit` events behind a position; fewer only at the end. */
   async after(after: Position, limit: number): Promise<readonly OrderedEvent[]> {
@@ -65,12 +73,12 @@ export class LedgerOrder {
   async stampsAt(position: Position): Promise<Stamps> {
     const offset = offsetOf(position);
     const known = this.ends.get(position);
-    if (offset === 0n || known !== undefined) return new Stamps(known ?? 0);
+    if (offset === 0n || known !== undefined) return new Stamps(this.namespace, known ?? 0);
     const [before, at] = await inPlace(
       position,
       Promise.all([this.server.readAllBefore(offset, LOOK_BACK), this.server.readAll(offset, 1)]),
     );
-    return new Stamps(this.latestOf([...before, ...at.filter((event) => event.position === offset)]));
+    return new Stamps(this.namespace, this.latestOf([...before, ...at.filter((event) => event.position === offset)]));
   }
 
   /** What the newest events say of the time. */
@@ -79,7 +87,8 @@ export class LedgerOrder {
   }
 
   private latestOf(events: readonly ServerEvent[]): number {
-    return Math.max(0, ...events.filter((event) => this.isOurs(event)).map((event) => fromServer(event).recordedAt));
+    const ours = events.filter((event) => this.isOurs(event));
+    return Math.max(0, ...ours.map((event) => fromServer(event, this.namespace).recordedAt));
   }
 
   private isOurs({ stream }: ServerEvent): boolean {

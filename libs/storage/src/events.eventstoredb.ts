@@ -20,7 +20,7 @@ import {
 } from '#libs/event-sourcing';
 import { BackOff } from './back-off.js';
 import { appendOf, fromServer, toServer } from './events.eventstoredb.envelope.js';
-import { type Kind, Kinds } from './events.eventstoredb.kinds.js';
+import { type Kind, Kinds, KINDS_STREAM } from './events.eventstoredb.kinds.js';
 import { refuseLimits } from './events.eventstoredb.limits.js';
 import { LedgerOrder } from './events.eventstoredb.order.js';
 import { follow, type Follower } from './events.eventstoredb.tail.js';
@@ -42,6 +42,8 @@ export interface EventStoreDbOptions {
   readonly connectionString: string;
   /** The categories whose streams are the ledger's; the server may hold others beside. */
   readonly categories: readonly string[];
+  /** Stands before the name of each of its streams, so that one server may hold several ledgers. None without it. */
+  readonly namespace?: string;
   /** Ms since the Unix epoch. */
   now(): number;
   /** Told when the server could not be reached, and of what is tried again. */
@@ -61,6 +63,7 @@ const READ_MS = 3_000;
 /** One attempt at an append has so much of that time. */
 const ATTEMPT = 0.4;
 const LONGEST_PAUSE_MS = 1_000;
+const COUNTED_MAX = 1_000;
 /** More than a stream holds. */
 const STREAM_LIMIT = 1_000_000;
 
@@ -72,6 +75,7 @@ const STREAM_LIMIT = 1_000_000;
 export class EventStoreDbEventStore extends EventStore {
   private readonly closing = new AbortController();
   private readonly pending = new Set<Promise<unknown>>();
+  private readonly namespace: string;
   private readonly order: LedgerOrder;
   private readonly kindsListed: Kinds;
   private readonly times: Times;
@@ -84,11 +88,10 @@ export class EventStoreDbEventStore extends EventStore {
     private readonly options: EventStoreDbOptions,
   ) {
     super();
-    this.order = new LedgerOrder(
-      server,
-      options.categories.map((category) => `${category}-`),
-    );
-    this.kindsListed = new Kinds(server, async (...append) => this.write(...append));
+    const { namespace = '', categories } = options;
+    this.namespace = namespace;
+    this.order = new LedgerOrder(server, namespace, categories);
+    this.kindsListed = new Kinds(server, `${namespace}${KINDS_STREAM}`, async (...append) => this.write(...append));
     this.times = new Times(async (after, limit) => this.order.after(after, limit));
   }
 
@@ -130,8 +133,8 @@ export class EventStoreDbEventStore extends EventStore {
 
   async read(stream: string, afterVersion = 0): Promise<readonly StoredEvent[]> {
     return this.ask(async () => {
-      const events = await this.server.read(stream, afterVersion, STREAM_LIMIT);
-      return events.map(fromServer);
+      const events = await this.server.read(this.namespace + stream, afterVersion, STREAM_LIMIT);
+      return events.map((event) => fromServer(event, this.namespace));
     });
   }
 
@@ -150,6 +153,11 @@ export class EventStoreDbEventStore extends EventStore {
     });
   }
 
+  /** Positions say nothing of it: they are read, and not beyond what shows that it is much. */
+  override async countAfter(position: Position): Promise<number> {
+    return this.ask(async () => (await this.order.after(position, COUNTED_MAX)).length);
+  }
+
   override async end(): Promise<Position> {
     return this.ask(async () => {
       const [last] = await this.server.readAllBefore(undefined, 1);
@@ -160,7 +168,8 @@ export class EventStoreDbEventStore extends EventStore {
   async positionAt(instant: number): Promise<Position> {
     return this.ask(async () => {
       const last = await this.order.last();
-      if (last && fromServer(last).recordedAt <= instant && this.newest <= instant) return String(last.position);
+      if (last && fromServer(last, this.namespace).recordedAt <= instant && this.newest <= instant)
+        return String(last.position);
       return this.times.positionAt(instant);
     });
   }
@@ -215,7 +224,7 @@ export class EventStoreDbEventStore extends EventStore {
     const version = expectedVersion + sent.length;
     const [last] = await this.readBack(stream, version - 1);
     if (!last) throw new StoreDamaged(`${stream} does not hold the event ${version} that EventStoreDB said it stored`);
-    const { recordedAt } = fromServer(last);
+    const { recordedAt } = fromServer(last, this.namespace);
     this.observe(recordedAt);
     const appended = { version, position: String(position), recordedAt };
     // The server answers a repetition as the first time: what stands tells which append it came with.
@@ -225,7 +234,7 @@ export class EventStoreDbEventStore extends EventStore {
   /** What was stored, of which a failure to read it must not say that it was not. */
   private async readBack(stream: string, revision: number): Promise<readonly ServerEvent[]> {
     try {
-      return await this.ask(async () => this.server.read(stream, revision, 1));
+      return await this.ask(async () => this.server.read(this.namespace + stream, revision, 1));
     } catch (error) {
       throw new OutcomeUnknown('EventStoreDB stored, and did not say what', { cause: error });
     }
@@ -233,7 +242,7 @@ export class EventStoreDbEventStore extends EventStore {
 
   private async placed(stream: string, sent: readonly Sent[], expectedVersion: number): Promise<bigint> {
     try {
-      return await this.write(stream, sent, expectedVersion - 1);
+      return await this.write(this.namespace + stream, sent, expectedVersion - 1);
     } catch (error) {
       if (error instanceof WrongRevision) throw new WrongExpectedVersion(stream, expectedVersion, error.actual + 1);
       throw error;

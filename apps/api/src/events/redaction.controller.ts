@@ -20,7 +20,7 @@ export class RedactionController {
     access: 'admin',
     summary: 'Erase the words of an event, for good',
     description:
-      'Of its data, who, when, which and how much stay, so that no standing moves; every other text becomes `[redacted]`, at every `knownAt`. Corrections of the event go with it. Its leaf in the transparency log stays, so every proof does. There is no way back, and a retry of the request that recorded it meets 409.',
+      'Of its data, who, when, which and how much stay, so that no standing moves; every other text becomes `[redacted]`, at every `knownAt`. Corrections of the event go with it. Its leaf in the transparency log stays, so every proof does. There is no way back, and a retry of the request that recorded it meets 409. A ledger in EventStoreDB can erase nothing: 501.',
     type: ReceiptAnswer,
     request: { reason: 'The quote names a private person.', authority: 'Data protection officer, order 12/2022' },
     answer: {

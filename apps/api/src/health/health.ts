@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ControlStore } from '#libs/access';
-import { RollbackGuard } from '#libs/application';
+import { OpenedStore, RollbackGuard } from '#libs/application';
 import { EventStore, Projector } from '#libs/event-sourcing';
 import { Disk } from './disk.js';
 
@@ -26,6 +26,7 @@ export class Health {
     private readonly store: EventStore,
     private readonly projector: Projector,
     private readonly guard: RollbackGuard,
+    private readonly opened: OpenedStore,
     private readonly control: ControlStore,
     private readonly disk: Disk,
   ) {}
@@ -58,7 +59,7 @@ export class Health {
   private complaints(lag: number, parked: readonly string[]): readonly string[] {
     const { state } = this.projector;
     return [
-      ...(this.guard.reason === undefined ? [] : [this.guard.reason]),
+      ...[this.guard.reason, this.opened.complaint].filter((each) => each !== undefined),
       ...(state.name === 'rebuilding' ? [`Read models are being rebuilt: ${state.models.join(', ')}.`] : []),
       ...(state.name === 'retrying' ? [`The read models are retried: ${told(state.error)}`] : []),
       ...(lag >= LAG_DEGRADED ? [`The read models are ${lag} events behind.`] : []),

@@ -42,6 +42,7 @@ const REFUSALS = {
   'quote-ambiguous': { status: 422, title: 'The quote stands in the text more than once' },
   'score-not-of-scheme': { status: 422, title: 'The scheme does not know the score' },
   'idempotency-key-reused': { status: 422, title: 'The key came with another request' },
+  'not-sequenced': { status: 503, title: 'The event may not have its leaf yet', retryAfter: 1 },
   behind: { status: 503, title: 'The read models are behind', retryAfter: 1 },
   parked: { status: 503, title: 'An event could not be projected', retryAfter: 60 },
 } as const satisfies Record<RefusalCode, ProblemKind>;
@@ -61,6 +62,7 @@ const OTHERS = {
   'too-many-requests': { status: 429, title: 'Too many requests', retryAfter: 1 },
   'headers-too-large': { status: 431, title: 'The header fields are too large' },
   'internal-error': { status: 500, title: 'The server made a mistake' },
+  'erasure-unsupported': { status: 501, title: 'The store can erase nothing' },
   'outcome-unknown': { status: 503, title: 'Whether it was recorded is unknown', retryAfter: 1 },
   'store-unavailable': { status: 503, title: 'The store cannot be used now', retryAfter: 5 },
   unreadable: { status: 503, title: 'What is stored is damaged', retryAfter: 60 },

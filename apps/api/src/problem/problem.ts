@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { OutcomeUnknown, Refused, StoreDamaged, StoreUnavailable } from '#libs/event-sourcing';
+import { ErasureUnsupported, OutcomeUnknown, Refused, StoreDamaged, StoreUnavailable } from '#libs/event-sourcing';
 import { Forbidden, IdentityProviderAway, LedgerRolledBack } from '#libs/application';
 import { DiskFull } from '#libs/storage';
 import { type ProblemCode, type ProblemKind, PROBLEMS } from './codes.js';
@@ -50,6 +50,7 @@ export function tell(error: unknown): Told | undefined {
     };
   }
   if (error instanceof StoreUnavailable) return storeUnavailable(error);
+  if (error instanceof ErasureUnsupported) return { code: 'erasure-unsupported', detail: ERASURE };
   if (error instanceof Forbidden)
     return { code: 'forbidden', detail: error.message, members: { needed: error.needed } };
   if (error instanceof IdentityProviderAway) return { code: 'identity-provider-away', detail: error.message };
@@ -67,6 +68,8 @@ export const BUG: Told = {
   detail:
     'This is a bug in Pacta, or a file of the ledger is damaged (pacta doctor tells). The log of the server tells more.',
 };
+
+const ERASURE = 'Nothing was erased: this ledger is in EventStoreDB, which keeps every event as it is.';
 
 export const retryAfterOf = (code: ProblemCode): number | undefined => (PROBLEMS[code] as ProblemKind).retryAfter;
 

@@ -26,7 +26,7 @@ export class Checkpoints {
   ) {}
 
   /**
-   * The head of everything that was recorded before the call. Rejects with `LedgerRolledBack`, and with `StoreUnavailable`
+   * The head of everything that had its leaf before the call: on SQLite all that was recorded. Rejects with `LedgerRolledBack`, and with `StoreUnavailable`
    * where the head cannot be kept.
    */
   async latest(): Promise<SignedHead> {

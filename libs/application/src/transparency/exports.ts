@@ -55,14 +55,15 @@ export class Exports {
       const leaves = await this.log.leaves(count, events.length);
       // Who is told of a head and then of fewer events would take the ledger for cut off.
       if (events.length === 0) throw new Error(`the ledger ends at event ${count} of ${size} that were signed`);
-      for (const [index, event] of events.entries()) yield lineOf(event, leaves[index]);
+      for (const [index, event] of events.entries()) yield lineOf(event, count + index + 1, leaves[index]);
       count += events.length;
       last = events.at(-1)!.position;
     }
   }
 }
 
-function lineOf(event: OrderedEvent, leaf: Uint8Array | undefined): string {
+/** @param position its place in the log, from 1 on: where positions are sparse, the export does not know them */
+function lineOf(event: OrderedEvent, position: number, leaf: Uint8Array | undefined): string {
   if (!leaf) throw new Error(`the event ${event.id} has no leaf in the log`);
-  return formatExportLine({ event: { ...event, position: Number(event.position) }, leaf });
+  return formatExportLine({ event: { ...event, position }, leaf });
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '#libs/commitments';
+import type { Refused } from '#libs/event-sourcing';
 import { consistencyProof, formatTlogProof, type Hash, inclusionProof, TransparencyLog } from '#libs/transparency';
+import { OpenedStore } from '../opened-store.js';
 import { Checkpoints } from './checkpoints.js';
 
 /** That an event is in the log: for whoever holds the log's key, and nothing else of ours. */
@@ -22,16 +24,22 @@ export class Proofs {
   constructor(
     private readonly log: TransparencyLog,
     private readonly checkpoints: Checkpoints,
+    private readonly opened: OpenedStore,
   ) {}
 
-  /** In the head of everything recorded before the call. Refuses with `not-found`; rejects as `Checkpoints.latest`. */
+  /** In the head of everything recorded before the call. Refuses with `not-found` and `not-sequenced`; rejects as `Checkpoints.latest`. */
   async ofEvent(eventId: string): Promise<EventProof> {
     const leafIndex = await this.log.indexOf(eventId);
-    if (leafIndex === undefined) throw refuse('not-found', `There is no event ${eventId}.`);
+    if (leafIndex === undefined) throw await this.unknown(eventId);
     const { size: treeSize, note: checkpoint } = await this.checkpoints.latest();
     const [leaf] = await this.log.leaves(leafIndex, 1);
     const hashes = await this.log.read(inclusionProof(leafIndex, treeSize));
     return { leafIndex, treeSize, leaf: leaf!, hashes, checkpoint };
+  }
+
+  private async unknown(eventId: string): Promise<Refused> {
+    if (await this.opened.isSequenced()) return refuse('not-found', `There is no event ${eventId}.`);
+    return refuse('not-sequenced', `Not every event has its leaf yet, and ${eventId} may be one of them. Try again.`);
   }
 
   /** That the log of `to` leaves begins with that of `from`, 1 at least. Refuses with `not-found` beyond the log. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Provider } from '@nestjs/common';
 import { EventStore } from '#libs/event-sourcing';
-import { SqliteEventStore } from '#libs/storage';
 import { TransparencyLog } from '#libs/transparency';
 import type { LedgerOptions } from '../ledger.module.js';
+import { OpenedStore } from '../opened-store.js';
 import { Checkpoints } from './checkpoints.js';
 import { Exports } from './exports.js';
 import { HeadFile } from './head-file.js';
@@ -22,10 +22,10 @@ export const TRANSPARENCY = [TransparencyLog, LogKey, RollbackGuard, Checkpoints
 
 /** The log and what is signed of it. Each comes behind the store, which holds the lock on the directory. */
 export const transparencyProviders = (options: Places): readonly Provider[] => [
-  { provide: TransparencyLog, inject: [SqliteEventStore], useFactory: ({ log }: SqliteEventStore) => log },
+  { provide: TransparencyLog, inject: [OpenedStore], useFactory: ({ log }: OpenedStore) => log },
   {
     provide: LogKey,
-    inject: [SqliteEventStore],
+    inject: [OpenedStore],
     useFactory: async () => LogKey.open(options.dataDirectory, options.ledgerName),
   },
   {
@@ -40,8 +40,8 @@ export const transparencyProviders = (options: Places): readonly Provider[] => [
   },
   {
     provide: EventStore,
-    inject: [SqliteEventStore, RollbackGuard],
-    useFactory: (store: SqliteEventStore, guard: RollbackGuard) => guard.guarded(store),
+    inject: [OpenedStore, RollbackGuard],
+    useFactory: ({ events }: OpenedStore, guard: RollbackGuard) => guard.guarded(events),
   },
   Checkpoints,
   Proofs,

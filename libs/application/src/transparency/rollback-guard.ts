@@ -80,6 +80,10 @@ class ReadOnlyEventStore extends EventStore {
     return this.store.head();
   }
 
+  override async countAfter(position: Position): Promise<number> {
+    return this.store.countAfter(position);
+  }
+
   override async end(): Promise<Position> {
     return this.store.end();
   }
