@@ -9,7 +9,6 @@ import {
 } from '#libs/event-sourcing';
 import { expectOrder, takeInto, until } from '../../libs/storage/src/events.samples.contract.js';
 import { atOnce } from '../guarantees/at-once.js';
-import { dumpOf } from '../read-models/dump.js';
 import { openSqliteRows, projectorOf, TrialLedger } from '../read-models/ledger.js';
 import { carry, someTrials } from '../read-models/random-acts.js';
 import { Opened, saying, words } from './opened.js';
@@ -26,8 +25,8 @@ it(`EventStoreDB's connection cut ${CUTS} times: no miss and no repeat in any re
   const server = await opened.server(EventStoreDbServer.start());
   const store = await opened.store(server.connectionString, { now: () => ledger.now, appendMs: 10_000 });
   const ledger = new TrialLedger(store);
-  const live = openSqliteRows();
-  const rebuilt = openSqliteRows();
+  const live = await openSqliteRows();
+  const rebuilt = await openSqliteRows();
   const projector = projectorOf(ledger, live.rows);
   await projector.start();
   const abort = new AbortController();
@@ -49,7 +48,7 @@ it(`EventStoreDB's connection cut ${CUTS} times: no miss and no repeat in any re
   expect(await projector.waitFor(await store.head(), 10_000)).toBe(true);
   const again = projectorOf(ledger, rebuilt.rows);
   await again.start();
-  expect(dumpOf(live.directory)).toEqual(dumpOf(rebuilt.directory));
+  expect(await live.dump()).toEqual(await rebuilt.dump());
 
   abort.abort();
   await following;

@@ -124,7 +124,7 @@ describe('Assessments on SQLite', () => {
       fc.asyncProperty(someTrials(40), fc.infiniteStream(fc.nat()), async (drawn, picks) => {
         const trials = drawn.map((trial, index) => (index % 2 ? { ...trial, act: 'assess', answers: false } : trial));
         const ledger = new TrialLedger();
-        const rows = openSqliteRows();
+        const rows = await openSqliteRows();
         const projector = projectorOf(ledger, rows.rows);
         try {
           await projector.start();

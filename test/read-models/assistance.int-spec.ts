@@ -48,7 +48,7 @@ describe('Sums of assistance on SQLite', () => {
           ...(index % 4 === 1 ? { pick: 7 * (trial.pick % 3) } : {}),
         }));
         const ledger = new TrialLedger();
-        const rows = openSqliteRows();
+        const rows = await openSqliteRows();
         const projector = projectorOf(ledger, rows.rows);
         try {
           await projector.start();

@@ -26,6 +26,7 @@ import {
 } from '#libs/event-sourcing';
 import { type Queries, READ_MODELS } from '#libs/read-models';
 import { type Effort, MemoryEventStore, openSqliteQueries, SqliteRowStore } from '#libs/storage';
+import { dumpOf } from './dump.js';
 
 export const FOLDABLES = [
   { decider: commitment, codec: new Codec(COMMITMENT_SCHEMAS) },
@@ -73,20 +74,23 @@ export class TrialLedger {
 
 /** A row store of one engine, empty, with its questions. */
 export interface Rows {
-  readonly directory: string;
   readonly rows: RowStore;
   /** After the read models were built. */
   queries(efforts?: readonly Effort[]): Queries;
+  /** Every row that readers see, as text in order, by table; numbers of the full-text index apart. */
+  dump(): Promise<Readonly<Record<string, readonly string[]>>>;
   close(): Promise<void>;
 }
 
-export function openSqliteRows(): Rows {
+export type OpenRows = () => Promise<Rows>;
+
+export async function openSqliteRows(): Promise<Rows> {
   const directory = mkdtempSync(join(tmpdir(), 'pacta-rows-'));
   const rows = SqliteRowStore.open(directory);
   return {
-    directory,
     rows,
     queries: (efforts) => openSqliteQueries(directory, efforts),
+    dump: async () => dumpOf(directory),
     async close() {
       await rows.close();
       rmSync(directory, { recursive: true });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { CommitmentCommand } from '#libs/commitments';
 import { DAY, rfc3339 } from '#libs/event-sourcing';
 import { type CommitmentFilter, type FollowUpFilter, type Sort, SORTS } from '#libs/read-models';
-import { idOf, type Rows, type TrialLedger } from './ledger.js';
+import { idOf, type OpenRows, type TrialLedger } from './ledger.js';
 import { nameOf, pages, pickFrom, projected, STEP_BY_STEP } from './read-models.contract.js';
 
 const RUNS = Number(process.env['PACTA_RUNS'] ?? 6);
@@ -37,7 +37,7 @@ const CHASED: readonly FollowUpFilter[] = [
 ];
 
 /** Lists of many commitments, read in as small steps as a million make needful: see `Effort`. */
-export function manyContract(name: string, open: () => Rows): void {
+export function manyContract(name: string, open: OpenRows): void {
   describe(`Read models of many commitments on ${name}`, () => {
     it('answer page by page what a fold answers, of whatever day and as known whenever', async () => {
       await fc.assert(

@@ -13,7 +13,7 @@ import {
   SORTS,
 } from '#libs/read-models';
 import type { Effort } from '#libs/storage';
-import { projectorOf, type Rows, TrialLedger } from './ledger.js';
+import { type OpenRows, projectorOf, type Rows, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 import { Reference } from './reference.js';
 
@@ -73,7 +73,7 @@ const someFollowUpFilter: fc.Arbitrary<FollowUpFilter> = fc.record(
 );
 
 /** What every engine's rows and questions must do with the ledger's own read models. */
-export function readModelsContract(name: string, open: () => Rows, dump: (rows: Rows) => Promise<object>): void {
+export function readModelsContract(name: string, open: OpenRows): void {
   describe(`Read models on ${name}`, () => {
     it('are the same row by row after a rebuild, whatever happened in whatever batches', async () => {
       await fc.assert(
@@ -85,9 +85,9 @@ export function readModelsContract(name: string, open: () => Rows, dump: (rows: 
             await carry(ledger, trials);
             expect(await projector.waitFor(await ledger.store.head(), 5_000)).toBe(true);
             expect(await projector.parked()).toEqual([]);
-            const incremental = await dump(rows);
+            const incremental = await rows.dump();
             for (const model of READ_MODELS) await projector.rebuild(model.name);
-            expect(await dump(rows)).toEqual(incremental);
+            expect(await rows.dump()).toEqual(incremental);
             await projector.stop();
           }),
         ),
@@ -225,8 +225,8 @@ export async function pages<Item>(read: (after?: After) => Promise<Page<Item>>):
   }
 }
 
-async function withRows(open: () => Rows, run: (rows: Rows) => Promise<void>): Promise<void> {
-  const rows = open();
+async function withRows(open: OpenRows, run: (rows: Rows) => Promise<void>): Promise<void> {
+  const rows = await open();
   try {
     await run(rows);
   } finally {
@@ -236,7 +236,7 @@ async function withRows(open: () => Rows, run: (rows: Rows) => Promise<void>): P
 
 /** A ledger in which something happened, carried into read models. */
 export async function projected(
-  open: () => Rows,
+  open: OpenRows,
   act: (ledger: TrialLedger) => Promise<unknown>,
   efforts: readonly Effort[] | undefined,
   run: (queries: Queries, reference: Reference, head: number) => Promise<void>,

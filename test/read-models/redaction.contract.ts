@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { answer, beliefOf, COMMITMENT_SCHEMAS, type CommitmentRecord, redactionsOf, stateAt } from '#libs/commitments';
 import { END_OF_TIME, ERASED } from '#libs/event-sourcing';
 import { READ_MODELS } from '#libs/read-models';
-import { idOf, projectorOf, type Rows, TrialLedger } from './ledger.js';
+import { idOf, projectorOf, type OpenRows, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 
 /** Each one rebuilds all read models, or erases dozens of events. */
@@ -35,7 +35,7 @@ function standingOf(record: CommitmentRecord, asOf: number): unknown {
 }
 
 /** What erasing an event does to the read models of every engine. */
-export function redactionContract(name: string, open: () => Rows, dump: (rows: Rows) => Promise<object>): void {
+export function redactionContract(name: string, open: OpenRows): void {
   describe(`Redaction on ${name}`, () => {
     it('leaves rows as a rebuild makes them, without the words, and moves no standing', async () => {
       await fc.assert(
@@ -44,7 +44,7 @@ export function redactionContract(name: string, open: () => Rows, dump: (rows: R
           fc.array(fc.tuple(fc.constantFrom(0, 0, 0, 1, 2), fc.nat(60)), { minLength: 1, maxLength: 4 }),
           someTrials(8),
           async (trials, erased, later) => {
-            const rows = open();
+            const rows = await open();
             try {
               const ledger = new TrialLedger();
               const projector = projectorOf(ledger, rows.rows, { batchSize: 4 });
@@ -61,9 +61,9 @@ export function redactionContract(name: string, open: () => Rows, dump: (rows: R
               await carry(ledger, later);
               expect(await projector.waitFor(await ledger.store.head(), 5_000)).toBe(true);
               expect(await projector.parked()).toEqual([]);
-              const incremental = await dump(rows);
+              const incremental = await rows.dump();
               for (const model of READ_MODELS) await projector.rebuild(model.name);
-              expect(await dump(rows)).toEqual(incremental);
+              expect(await rows.dump()).toEqual(incremental);
               await projector.stop();
             } finally {
               await rows.close();
@@ -77,7 +77,7 @@ export function redactionContract(name: string, open: () => Rows, dump: (rows: R
     it('of everything leaves no word that anybody said', async () => {
       await fc.assert(
         fc.asyncProperty(someTrials(30), async (trials) => {
-          const rows = open();
+          const rows = await open();
           try {
             const ledger = new TrialLedger();
             const projector = projectorOf(ledger, rows.rows);
@@ -86,7 +86,7 @@ export function redactionContract(name: string, open: () => Rows, dump: (rows: R
             await projector.waitFor(await ledger.store.head(), 5_000);
             for (const nth of [0, 1, 2]) for (let pick = 0; pick < 60; pick++) await redact(ledger, nth, pick);
             expect(await projector.waitFor(await ledger.store.head(), 5_000)).toBe(true);
-            const text = JSON.stringify(await dump(rows));
+            const text = JSON.stringify(await rows.dump());
             expect(text).toContain(ERASED);
             // What the trials say: see `random-data.ts`.
             expect(text).not.toMatch(

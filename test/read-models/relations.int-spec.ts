@@ -177,7 +177,7 @@ async function projected(
   trials: Parameters<typeof carry>[1],
   run: (queries: Queries, all: readonly Known[], head: number) => Promise<void>,
 ): Promise<void> {
-  const rows = openSqliteRows();
+  const rows = await openSqliteRows();
   const ledger = new TrialLedger();
   const projector = projectorOf(ledger, rows.rows);
   try {

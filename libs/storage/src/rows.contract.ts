@@ -22,8 +22,8 @@ export function rowStoreContract(name: string, open: OpenRows): void {
         return subject;
       },
     };
-    beforeEach(() => {
-      subject = open();
+    beforeEach(async () => {
+      subject = await open();
     });
     afterEach(() => subject.dispose());
 

@@ -1,13 +1,29 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
-import { END_OF_TIME, OPEN, type Table } from '#libs/event-sourcing';
+import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
+import { END_OF_TIME, type Generation, OPEN, type ReadModel, type Table } from '#libs/event-sourcing';
+import { storedJson } from './json.js';
+
+type DataType = 'text' | 'integer' | 'bigint' | RawBuilder<unknown>;
+
+/** A table of words with its full-text index, under their names in one generation. */
+export interface Searched {
+  readonly table: string;
+  readonly search: string;
+  readonly column: string;
+}
 
 /** What an engine adds to the definition of a table. */
 export interface Ddl {
-  readonly types: Readonly<Record<'text' | 'integer', 'text' | 'integer' | 'bigint'>>;
+  /** Writes SQL, runs none. */
+  readonly compiler: Kysely<unknown>;
+  readonly types: Readonly<Record<'text' | 'integer' | 'number', DataType>>;
   /** Behind a table's closing bracket. */
   ending(table: Table): string;
-  /** The statements that make the full-text index of a table with a `words` column. */
-  search(name: string, column: string): readonly string[];
+  /** The full-text index of a table with a `words` column: what makes it, what takes it away, and what readers see of it. */
+  readonly search: {
+    made(searched: Searched): readonly string[];
+    dropped(searched: Searched): readonly string[];
+    selected(searched: Searched): string;
+  };
 }
 
 /** The columns that a row is written with, in order. */
@@ -38,12 +54,61 @@ export const ENDED = sql<boolean>`"knownTo" = ${sql.lit(OPEN)} and "to" < ${sql.
 export const CLOSED = sql<boolean>`"knownTo" < ${sql.lit(OPEN)}`;
 
 type Compilable = { compile(): CompiledQuery };
+type Named = Pick<Generation, 'id' | 'model' | 'shape'>;
+
+/** The tables that a generation was made with. */
+export const tablesOf = ({ shape }: Pick<Generation, 'shape'>): readonly (readonly [string, Table])[] =>
+  Object.entries(storedJson(shape, 'the list of generations') as ReadModel['tables']);
+
+/** The statements that make a generation's tables. */
+export const tablesMade = (ddl: Ddl, generation: Named): readonly string[] =>
+  tablesOf(generation).flatMap(([name, table]) => [
+    ...createTable(ddl, tableName(generation.model, name, generation.id), table),
+    ...searchedOf(generation, name, table).flatMap((searched) => ddl.search.made(searched)),
+  ]);
+
+/** The statements that take a generation away, for readers too where they see it. */
+export const tablesDropped = (ddl: Ddl, generation: Named & Pick<Generation, 'active'>): readonly string[] =>
+  tablesOf(generation).flatMap(([name, table]) => {
+    const { id, model, active } = generation;
+    const searched = searchedOf(generation, name, table);
+    const views = active ? [viewName(model, name), ...searched.map(() => viewName(model, `${name}_search`))] : [];
+    return [
+      ...views.map((view) => `DROP VIEW IF EXISTS ${quoted(view)}`),
+      ...searched.flatMap((each) => ddl.search.dropped(each)),
+      `DROP TABLE ${quoted(tableName(model, name, id))}`,
+    ];
+  });
+
+/** The statements that let readers see a generation under the names that do not change. */
+export const viewsOf = (ddl: Ddl, generation: Named): readonly string[] =>
+  tablesOf(generation).flatMap(([name, table]) => {
+    const { id, model } = generation;
+    const searched = searchedOf(generation, name, table);
+    const columns = [...columnsOf(table), ...columnsAdded(table), ...searched.map(() => 'number')];
+    const selected = `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(tableName(model, name, id))}`;
+    return [
+      `CREATE VIEW ${quoted(viewName(model, name))} AS ${selected}`,
+      ...searched.map(
+        (each) => `CREATE VIEW ${quoted(viewName(model, `${name}_search`))} AS ${ddl.search.selected(each)}`,
+      ),
+    ];
+  });
+
+/** The full-text index of a table, if it has one. */
+function searchedOf({ id, model }: Named, name: string, table: Table): readonly Searched[] {
+  const column = wordsOf(table);
+  return column === undefined
+    ? []
+    : [{ table: tableName(model, name, id), search: searchName(model, name, id), column }];
+}
 
 /** The statements that make a table with its indexes. A table of words numbers its rows for the full-text index. */
-export function createTable(db: Kysely<unknown>, ddl: Ddl, name: string, table: Table): readonly string[] {
+function createTable(ddl: Ddl, name: string, table: Table): readonly string[] {
+  const { compiler } = ddl;
   const words = wordsOf(table);
-  let create = db.schema.createTable(name);
-  if (words !== undefined) create = create.addColumn('number', 'integer', (column) => column.primaryKey());
+  let create = compiler.schema.createTable(name);
+  if (words !== undefined) create = create.addColumn('number', ddl.types.number, (column) => column.primaryKey());
   for (const [column, type] of Object.entries(table.columns)) {
     const base = type === 'integer' || type === 'integer?' ? ddl.types.integer : ddl.types.text;
     create = create.addColumn(column, base, (built) => (type.endsWith('?') ? built : built.notNull()));
@@ -56,8 +121,8 @@ export function createTable(db: Kysely<unknown>, ddl: Ddl, name: string, table: 
     words === undefined
       ? create.addPrimaryKeyConstraint(`${name}_key`, identity as never)
       : create.addUniqueConstraint(`${name}_key`, identity as never);
-  const made: Compilable[] = [create.modifyEnd(sql.raw(ddl.ending(table))), ...indexesOf(db, name, table)];
-  return [...made.map((each) => each.compile().sql), ...(words === undefined ? [] : ddl.search(name, words))];
+  const made: Compilable[] = [create.modifyEnd(sql.raw(ddl.ending(table))), ...indexesOf(compiler, name, table)];
+  return made.map((each) => each.compile().sql);
 }
 
 function indexesOf(

@@ -29,7 +29,7 @@ export interface Rows {
   dispose(): Promise<void>;
 }
 
-export type OpenRows = () => Rows;
+export type OpenRows = () => Promise<Rows>;
 
 type NoteEvent = DomainEvent<'NoteWritten', { readonly text: string }>;
 

@@ -8,7 +8,7 @@ import { rowStoreContract } from './rows.contract.js';
 import { Desk, type Rows } from './rows.samples.contract.js';
 import { SqliteRowStore } from './rows.sqlite.js';
 
-function open(): Rows {
+async function open(): Promise<Rows> {
   const directory = mkdtempSync(join(tmpdir(), 'pacta-rows-'));
   const opened: RowStore[] = [];
   const another = () => {

@@ -11,10 +11,11 @@ import {
   StaleOwner,
   type Step,
 } from '#libs/event-sourcing';
-import { searchName, tableName } from './rows.ddl.js';
-import { tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.sqlite.ddl.js';
+import { Misfit } from './rows.believed.js';
+import { searchName, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
+import { SQLITE_TABLES } from './rows.sqlite.ddl.js';
 import { openReadModels } from './rows.sqlite.file.js';
-import { Misfit, TableWriter } from './rows.sqlite.writes.js';
+import { TableWriter } from './rows.sqlite.writes.js';
 import { isSqliteError } from './sqlite-error.js';
 
 /** So many steps at once are a build that has the thread to itself, or has fallen behind. */
@@ -57,7 +58,7 @@ export class SqliteRowStore extends RowStore {
       const insert =
         'INSERT INTO generations (model, version, shape, active, checkpoint) VALUES (?, ?, ?, 0, ?) RETURNING id';
       const id = Number(this.one(insert, made.model, made.version, made.shape, made.checkpoint)['id']);
-      for (const statement of tablesMade({ id, ...made })) this.db.exec(statement);
+      for (const statement of tablesMade(SQLITE_TABLES, { id, ...made })) this.db.exec(statement);
       return { id, ...made };
     });
   }
@@ -69,7 +70,7 @@ export class SqliteRowStore extends RowStore {
         const replaced = all.find(({ model, active }) => active && model === next.model);
         if (replaced && replaced.id !== next.id) this.remove(replaced);
         this.db.prepare('UPDATE generations SET active = 1 WHERE id = ?').run(next.id);
-        for (const view of viewsOf(next)) this.db.exec(view);
+        for (const view of viewsOf(SQLITE_TABLES, next)) this.db.exec(view);
       }
     });
   }
@@ -164,7 +165,7 @@ export class SqliteRowStore extends RowStore {
 
   private remove(generation: Generation): void {
     this.writers.delete(generation.id);
-    for (const statement of tablesDropped(generation)) this.db.exec(statement);
+    for (const statement of tablesDropped(SQLITE_TABLES, generation)) this.db.exec(statement);
     this.db.prepare('DELETE FROM parked WHERE generation = ?').run(generation.id);
     this.db.prepare('DELETE FROM generations WHERE id = ?').run(generation.id);
   }

@@ -1,36 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Cell, OPEN, Recent, type Row, scaleOf, sharedLength, type Table, type Write } from '#libs/event-sourcing';
+import { type Cell, OPEN, type Row, scaleOf, type Table, type Write } from '#libs/event-sourcing';
+import { type Believed, Beliefs, type Held, Misfit } from './rows.believed.js';
 import { columnsAdded, columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
-
-/** A write that does not fit its table's definition. */
-export class Misfit extends Error {
-  override readonly name = 'Misfit';
-}
-
-/** A row as it is believed, and since when. */
-interface Held {
-  readonly row: Row;
-  readonly knownFrom: number;
-}
-
-/** What is believed of something: the rows as they were given last, where that is known, and each by its key. */
-interface Believed {
-  readonly rows: readonly Row[];
-  readonly byKey: Map<string, Held>;
-}
 
 /** How long a row will have been believed is known when it is closed. */
 const OPEN_SCALE = scaleOf(0, OPEN);
-
-/** How many believed rows one table keeps in memory, so that what stays is not read to be compared; that there are none counts as one. */
-const HELD_MAX = 5_000;
 
 /** Writes into one table of one generation, by statements prepared once. */
 export class TableWriter {
   private readonly columns: readonly string[];
   private readonly prepared = new Map<string, StatementSync>();
-  private readonly held = new Recent<Believed>(HELD_MAX, ({ byKey }) => Math.max(1, byKey.size));
-  private heldBy = '';
+  private readonly beliefs: Beliefs;
 
   constructor(
     private readonly db: DatabaseSync,
@@ -39,6 +19,7 @@ export class TableWriter {
     private readonly table: Table,
   ) {
     this.columns = columnsOf(table);
+    this.beliefs = new Beliefs(name, table);
   }
 
   apply(write: Write, position: number): void {
@@ -66,7 +47,7 @@ export class TableWriter {
 
   /** After a rollback nothing that was held is sure. */
   forget(): void {
-    this.held.clear();
+    this.beliefs.forget();
   }
 
   private put(row: Row): void {
@@ -114,35 +95,10 @@ export class TableWriter {
     return this.statement(`find ${columns.join()}`, find).all(...Object.values(where)) as Row[];
   }
 
-  /** Rows that begin as the last ones did, the very same objects, are not looked at: a long record gains one at its end. */
   private believe(of: Row, rows: readonly Row[], position: number): void {
-    const name = JSON.stringify(of);
-    const { rows: before, byKey } = this.heldOf(of, name);
-    const shared = sharedLength(before, rows);
-    const old = shared === 0 ? new Map(byKey) : new Map(before.slice(shared).map((row) => this.entryOf(row, byKey)));
-    for (const key of old.keys()) byKey.delete(key);
-    const opened: Held[] = [];
-    for (const row of rows.slice(shared)) {
-      const key = this.keyOf(row);
-      if (byKey.has(key)) throw new Misfit(`two rows of ${this.name} have the key ${key}`);
-      const known = old.get(key);
-      if (known && this.isSame(known.row, row)) {
-        byKey.set(key, known);
-        old.delete(key);
-      } else {
-        const held = { row, knownFrom: position };
-        byKey.set(key, held);
-        opened.push(held);
-      }
-    }
-    for (const gone of old.values()) this.close(gone, position);
+    const { closed, opened } = this.beliefs.change(of, this.believedOf(of), rows, position);
+    for (const gone of closed) this.close(gone, position);
     for (const held of opened) this.open(held);
-    this.held.set(name, { rows, byKey });
-  }
-
-  private entryOf(row: Row, byKey: ReadonlyMap<string, Held>): readonly [string, Held] {
-    const key = this.keyOf(row);
-    return [key, byKey.get(key)!];
   }
 
   /** A row that was opened at this very position never existed. */
@@ -168,25 +124,14 @@ export class TableWriter {
     this.statement('open', text).run(...this.cellsOf(row), knownFrom, OPEN, ...scales);
   }
 
-  private isSame(a: Row, b: Row): boolean {
-    return this.columns.every((column) => a[column] === b[column]);
-  }
-
   /** The rows believed of `of`, from memory or from the table. */
-  private heldOf(of: Row, name: string): Believed {
-    const columns = Object.keys(of);
-    // Rows are held under one set of columns: under another they might be held twice.
-    if (this.heldBy !== columns.join()) this.forget();
-    this.heldBy = columns.join();
-    const known = this.held.get(name);
+  private believedOf(of: Row): Believed {
+    const known = this.beliefs.recall(of);
     if (known) return known;
+    const columns = Object.keys(of);
     const find = () => `SELECT * FROM ${quoted(this.name)} WHERE ${matching(columns)} AND "knownTo" = ${OPEN}`;
     const rows = this.statement(`believed ${columns.join()}`, find).all(...Object.values(of)) as Row[];
-    const byKey = rows.map((row): readonly [string, Held] => [
-      this.keyOf(row),
-      { row, knownFrom: Number(row['knownFrom']) },
-    ]);
-    return { rows: [], byKey: new Map(byKey) };
+    return this.beliefs.learn(of, rows);
   }
 
   private cellsOf(row: Row): readonly Cell[] {
@@ -197,11 +142,6 @@ export class TableWriter {
       );
     }
     return cells as Cell[];
-  }
-
-  private keyOf(row: Row): string {
-    const { key } = this.table;
-    return key.length === 1 ? String(row[key[0]!]) : key.map((column) => row[column]).join('\n');
   }
 
   private into(columns: readonly string[]): string {
