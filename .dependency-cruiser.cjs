@@ -80,6 +80,12 @@ module.exports = {
       to: { path: '(^|/)@eventstore/' },
     },
     {
+      name: 'one-file-knows-postgresql',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/storage/src/postgres\\.ts$' },
+      to: { path: '(^|/)node_modules/pg/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},

@@ -16,7 +16,8 @@ const CORE = ['event-sourcing', 'commitments', 'read-models', 'transparency', 'a
 const SPEC_FILE = /\.(spec|int-spec|e2e-spec|long-spec|contract)\.ts$/;
 const isForSpecs = (path: string) => SPEC_FILE.test(path) || basename(path) === 'testing.ts';
 /** Beside the lib's own imports, specs need their tools and may read published vectors from files. */
-const SPEC_TOOLS = /^(@jest\/globals|fast-check|@nestjs\/testing|node:.+|#libs\/event-sourcing\/testing)$/;
+const SPEC_TOOLS =
+  /^(@jest\/globals|fast-check|@electric-sql\/pglite|@nestjs\/testing|node:.+|#libs\/event-sourcing\/testing)$/;
 
 interface SourceFile {
   readonly path: string;

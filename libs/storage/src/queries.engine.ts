@@ -12,9 +12,6 @@ export interface Engine {
   readonly efforts: readonly Effort[];
 }
 
-/** Letters and digits in a row, as full-text indexes cut them: nothing else of `q` reaches the engine's own syntax. */
-export const wordsIn = (q: string): readonly string[] => q.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? [];
-
 /** Clocks as the columns know them. */
 export interface At {
   readonly asOf: number;

@@ -138,7 +138,7 @@ function writesContract(stage: { readonly subject: Rows }): void {
   });
 
   it('takes nothing from an owner that was replaced', async () => {
-    const next = await stage.subject.another().takeOver();
+    const next = await (await stage.subject.another()).takeOver();
     expect(next).toBe(epoch + 1);
     await expect(commit(1, put('last', { id: 'a', text: 'x', count: 1 }))).rejects.toMatchObject({
       name: 'StaleOwner',

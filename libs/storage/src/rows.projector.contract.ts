@@ -29,7 +29,7 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     await desk.write('a', 'one', 'two');
     await (await desk.level(stage.subject.rows)).stop();
     await desk.write('a', 'three');
-    await (await desk.level(stage.subject.another())).stop();
+    await (await desk.level(await stage.subject.another())).stop();
     expect(await stage.subject.read('notes', 'last')).toEqual([{ id: 'note-a', text: 'three', count: 3 }]);
   });
 
@@ -79,7 +79,7 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
       expect(await stage.subject.search('notes', 'words', 'secret')).toEqual([]);
       for (const table of ['last', 'words', 'texts']) expect(await stage.subject.read('notes', table)).toEqual([]);
       await projector.stop();
-      const mended = await desk.level(stage.subject.another(), { models: [taking()] });
+      const mended = await desk.level(await stage.subject.another(), { models: [taking()] });
       expect(await mended.retry('note-a')).toEqual([]);
       expect(await lastTexts()).toEqual(['note-a: two']);
       const texts = await stage.subject.read('notes', 'texts');
@@ -91,7 +91,7 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
       const desk = new Desk();
       await desk.write('a', 'one', poison, 'three');
       await (await desk.level(stage.subject.rows)).stop();
-      const again = await desk.level(stage.subject.another());
+      const again = await desk.level(await stage.subject.another());
       await desk.write('a', 'four');
       await again.waitFor('4', 5_000);
       expect((await again.parked()).map(({ version }) => version)).toEqual([2, 3, 4]);
@@ -99,7 +99,7 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
       expect(await lastTexts()).toEqual(['note-a: one']);
       await again.stop();
 
-      const third = await desk.level(stage.subject.another(), { models: [taking()] });
+      const third = await desk.level(await stage.subject.another(), { models: [taking()] });
       expect(await third.retry('note-a')).toEqual([]);
       expect(await third.parked()).toEqual([]);
       await desk.write('a', 'five');
@@ -115,7 +115,7 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
   it('gives way to a projector that takes over', async () => {
     const desk = new Desk();
     const first = await desk.level(stage.subject.rows);
-    const second = await desk.level(stage.subject.another());
+    const second = await desk.level(await stage.subject.another());
     await desk.write('a', 'one');
     expect(await second.waitFor('1', 5_000)).toBe(true);
     expect(await first.waitFor('1', 5_000)).toBe(false);

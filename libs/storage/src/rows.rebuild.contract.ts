@@ -40,7 +40,7 @@ export function rebuildContract(stage: { readonly subject: Rows }): void {
     await desk.write('a', '1', '2', '3', '4');
     await (await desk.level(stage.subject.rows)).stop();
     const told: string[] = [];
-    const projector = await desk.level(stage.subject.another(), {
+    const projector = await desk.level(await stage.subject.another(), {
       models: [changed],
       onProgress: ({ position, head }) => told.push(`${position}/${head}`),
     });
@@ -57,12 +57,14 @@ export function rebuildContract(stage: { readonly subject: Rows }): void {
     const [begun] = await rows.generations();
     expect(begun).toMatchObject({ active: false, checkpoint: '3' });
     const told: string[] = [];
-    await (await desk.level(stage.subject.another(), { onProgress: ({ position }) => told.push(position) })).stop();
+    await (
+      await desk.level(await stage.subject.another(), { onProgress: ({ position }) => told.push(position) })
+    ).stop();
     expect(told[0]).toBe('6');
     expect(await rows.generations()).toMatchObject([{ id: begun!.id, active: true }]);
     await expect(interrupted(desk, rows, { ...notes, version: 3 })).rejects.toThrow('killed');
     expect(await rows.generations()).toHaveLength(2);
-    await (await desk.level(stage.subject.another())).stop();
+    await (await desk.level(await stage.subject.another())).stop();
     expect(await rows.generations()).toMatchObject([{ id: begun!.id, version: 1, active: true }]);
   });
 
@@ -75,7 +77,7 @@ export function rebuildContract(stage: { readonly subject: Rows }): void {
     const [outcome] = await Promise.allSettled([rebuilt, projector.stop()]);
     expect(outcome.status).toBe('rejected');
     expect(await all()).toEqual(before);
-    await (await desk.level(stage.subject.another())).stop();
+    await (await desk.level(await stage.subject.another())).stop();
     expect(await all()).toEqual(before);
   });
 
@@ -85,14 +87,14 @@ export function rebuildContract(stage: { readonly subject: Rows }): void {
     await (await longer.level(stage.subject.rows)).stop();
     const shorter = new Desk();
     await shorter.write('b', 'one');
-    await (await shorter.level(stage.subject.another())).stop();
+    await (await shorter.level(await stage.subject.another())).stop();
     expect(await stage.subject.read('notes', 'last')).toEqual([{ id: 'note-b', text: 'one', count: 1 }]);
   });
 
   it('takes away a read model that is no more', async () => {
     const desk = new Desk();
     await (await desk.level(stage.subject.rows, { models: [notes, { ...notes, name: 'gone' }] })).stop();
-    await (await desk.level(stage.subject.another())).stop();
+    await (await desk.level(await stage.subject.another())).stop();
     expect(await stage.subject.rows.generations()).toMatchObject([{ model: 'notes' }]);
   });
 }

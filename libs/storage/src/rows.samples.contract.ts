@@ -21,7 +21,7 @@ import { MemoryEventStore } from './events.memory.js';
 export interface Rows {
   readonly rows: RowStore;
   /** Another handle on the same rows, as another process has it; those made before stay open. */
-  another(): RowStore;
+  another(): Promise<RowStore>;
   /** The rows of a table of the active generation, in the order of all their cells. */
   read(model: string, table: string): Promise<readonly Row[]>;
   /** The keys of the rows of a table of words that hold a word. */

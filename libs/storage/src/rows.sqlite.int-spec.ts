@@ -11,7 +11,7 @@ import { SqliteRowStore } from './rows.sqlite.js';
 async function open(): Promise<Rows> {
   const directory = mkdtempSync(join(tmpdir(), 'pacta-rows-'));
   const opened: RowStore[] = [];
-  const another = () => {
+  const another = async () => {
     const rows = SqliteRowStore.open(directory);
     opened.push(rows);
     return rows;
@@ -23,7 +23,7 @@ async function open(): Promise<Rows> {
     return found.map(({ number: _, ...row }) => row);
   };
   return {
-    rows: another(),
+    rows: await another(),
     another,
     read: async (model, table) =>
       query(`SELECT * FROM "${model}_${table}"`).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),

@@ -1,0 +1,86 @@
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  type PostgresPool,
+  PostgresQueryCompiler,
+} from 'kysely';
+import { Pool, types } from 'pg';
+
+/** One schema of a PostgreSQL database, which holds all the read models of one ledger and nothing else. */
+export interface PostgresDatabase {
+  readonly pool: PostgresPool;
+  readonly schema: string;
+}
+
+export interface PostgresOptions {
+  /** How many connections are open at most. */
+  readonly connectionsMax: number;
+  /** Told of a connection that broke while nobody used it. */
+  log?(message: string, cause: unknown): void;
+}
+
+/**
+ * How every connection is set. `join_collapse_limit`: tables are looked at in the order in which a question joins them, as on
+ * SQLite. `synchronous_commit`: read models are replayable, so that a commit need not be on disk. `jit`: no question is so
+ * long that compiling it pays.
+ */
+export const SETTINGS = { join_collapse_limit: '1', synchronous_commit: 'off', jit: 'off' } as const;
+
+const SCHEMA_DEFAULT = 'pacta';
+const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
+
+/** What a `postgres://` URL names is connected to when it is asked; `?schema=` is where the tables are. Throws a `TypeError` that says what is wrong. */
+export function postgresDatabase(url: string, { connectionsMax, log }: PostgresOptions): PostgresDatabase {
+  const { schema, connectionString } = postgresTarget(url);
+  const settings = Object.entries({ search_path: schema, ...SETTINGS, application_name: 'pacta' });
+  const pool = new Pool({
+    connectionString,
+    max: connectionsMax,
+    options: settings.map(([name, value]) => `-c ${name}=${value}`).join(' '),
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 60_000,
+    keepAlive: true,
+    types: { getTypeParser: parserOf as typeof types.getTypeParser },
+  });
+  // A server that goes away breaks idle connections too; the next question opens others.
+  pool.on('error', (error) => log?.('a connection to PostgreSQL broke', error));
+  return { pool, schema };
+}
+
+/** The schema that a URL names, and the URL without it, which is the driver's. */
+export function postgresTarget(url: string): { readonly schema: string; readonly connectionString: string } {
+  if (!URL.canParse(url)) throw new TypeError('is not a URL, as postgres://user@host:5432/database');
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'postgres:' && parsed.protocol !== 'postgresql:')
+    throw new TypeError('does not begin with postgres://');
+  if (parsed.pathname.length < 2) throw new TypeError('names no database, as postgres://user@host:5432/database');
+  const schema = parsed.searchParams.get('schema') ?? SCHEMA_DEFAULT;
+  if (!SCHEMA.test(schema))
+    throw new TypeError(`names the schema ${schema}, which must be lower-case letters, digits and underscores`);
+  parsed.searchParams.delete('schema');
+  return { schema, connectionString: parsed.href };
+}
+
+const INT8 = 20;
+
+const parserOf = (oid: number, format?: 'text'): unknown =>
+  oid === INT8 ? safeInteger : types.getTypeParser(oid, format);
+
+/** The columns are as wide as SQLite's: what a number cannot hold was never written by this program. */
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is no number that is exact`);
+  return value;
+}
+
+/** Writes PostgreSQL's SQL, runs none. */
+export const compiler: Kysely<unknown> = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
