@@ -71,7 +71,7 @@ describe('Pacta on EventStoreDB', () => {
     running = await start();
     expect(await record('the second', 'second')).toEqual(second);
     const { commitments } = await running.everything(Number(second.position));
-    expect(commitments.map(({ subject }) => subject).toSorted()).toEqual(['the first', 'the second']);
+    expect(new Set(commitments.map(({ subject }) => subject))).toEqual(new Set(['the first', 'the second']));
   });
 
   it('tells what was known when, though positions are offsets', async () => {
