@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { answer, beliefOf, type CommitmentAnswer, type CommitmentRecord, stateAt } from '#libs/commitments';
 import type { AssessmentFilter, Reassessed } from '#libs/read-models';
-import { idOf, openSqliteRows, projectorOf, TrialLedger } from './ledger.js';
+import { engines } from './engines.js';
+import { idOf, projectorOf, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 
-const RUNS = Number(process.env['PACTA_RUNS'] ?? 30);
+const RUNS = 30;
 
 const FILTERS: readonly AssessmentFilter[] = [
   { scheme: 'G20RG', window: '2026' },
@@ -118,13 +119,13 @@ function differences(was: ReadonlyMap<string, Scored>, now: ReadonlyMap<string, 
 const difference = ({ commitment, debtor, assessor, was, now }: Reassessed): string =>
   `${commitment} ${debtor} ${assessor}: ${words(was)} -> ${words(now)}`;
 
-describe('Assessments on SQLite', () => {
+describe.each(engines())('Assessments on %s', (_, open, runs) => {
   it('are counted at (asOf, knownAt) as a fold of the events known by then has them, and compared with any other', async () => {
     await fc.assert(
       fc.asyncProperty(someTrials(40), fc.infiniteStream(fc.nat()), async (drawn, picks) => {
         const trials = drawn.map((trial, index) => (index % 2 ? { ...trial, act: 'assess', answers: false } : trial));
         const ledger = new TrialLedger();
-        const rows = await openSqliteRows();
+        const rows = await open();
         const projector = projectorOf(ledger, rows.rows);
         try {
           await projector.start();
@@ -159,7 +160,7 @@ describe('Assessments on SQLite', () => {
           await rows.close();
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   }, 120_000);
 

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { beliefOf, type CommitmentRecord, minorUnitsOf } from '#libs/commitments';
 import { ASSISTANCE_GROUPS, type AssistanceFilter } from '#libs/read-models';
-import { idOf, openSqliteRows, projectorOf, TrialLedger } from './ledger.js';
+import { engines } from './engines.js';
+import { idOf, projectorOf, TrialLedger } from './ledger.js';
 import { plainFigures } from './plain-assistance.js';
 import { plainBelief } from './plain-belief.js';
 import { plainFold } from './plain-fold.js';
 import { carry, someTrials } from './random-acts.js';
 
-const RUNS = Number(process.env['PACTA_RUNS'] ?? 40);
+const RUNS = 40;
 const NARROWED: readonly Omit<AssistanceFilter, 'by'>[] = [
   {},
   { currency: 'JPY' },
@@ -35,7 +36,7 @@ function plainSums(records: readonly CommitmentRecord[], filter: AssistanceFilte
   return sums;
 }
 
-describe('Sums of assistance on SQLite', () => {
+describe.each(engines())('Sums of assistance on %s', (_, open, runs) => {
   it('are at (asOf, knownAt) what a fold of the events known by then adds up to', async () => {
     let asked = 0;
     await fc.assert(
@@ -48,7 +49,7 @@ describe('Sums of assistance on SQLite', () => {
           ...(index % 4 === 1 ? { pick: 7 * (trial.pick % 3) } : {}),
         }));
         const ledger = new TrialLedger();
-        const rows = await openSqliteRows();
+        const rows = await open();
         const projector = projectorOf(ledger, rows.rows);
         try {
           await projector.start();
@@ -75,9 +76,9 @@ describe('Sums of assistance on SQLite', () => {
           await rows.close();
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
     // Sums of nothing would agree as well.
-    expect(asked).toBeGreaterThan(RUNS);
+    expect(asked).toBeGreaterThan(runs(RUNS));
   }, 120_000);
 });

@@ -4,9 +4,8 @@ import type { CommitmentCommand } from '#libs/commitments';
 import { DAY, rfc3339 } from '#libs/event-sourcing';
 import { type CommitmentFilter, type FollowUpFilter, type Sort, SORTS } from '#libs/read-models';
 import { idOf, type OpenRows, type TrialLedger } from './ledger.js';
-import { nameOf, pages, pickFrom, projected, STEP_BY_STEP } from './read-models.contract.js';
+import { nameOf, pages, pickFrom, projected, runsOf, STEP_BY_STEP } from './read-models.contract.js';
 
-const RUNS = Number(process.env['PACTA_RUNS'] ?? 6);
 const COMMITMENTS = 40;
 
 /** Days: how long before its recording it was made, how long after the last one it was recorded, and what became of it. */
@@ -37,7 +36,7 @@ const CHASED: readonly FollowUpFilter[] = [
 ];
 
 /** Lists of many commitments, read in as small steps as a million make needful: see `Effort`. */
-export function manyContract(name: string, open: OpenRows): void {
+export function manyContract(name: string, open: OpenRows, runs = 6): void {
   describe(`Read models of many commitments on ${name}`, () => {
     it('answer page by page what a fold answers, of whatever day and as known whenever', async () => {
       await fc.assert(
@@ -71,7 +70,7 @@ export function manyContract(name: string, open: OpenRows): void {
               COMMITMENTS,
             ),
         ),
-        { numRuns: RUNS },
+        { numRuns: runsOf(runs) },
       );
     });
   });

@@ -17,8 +17,6 @@ import { type OpenRows, projectorOf, type Rows, TrialLedger } from './ledger.js'
 import { carry, someTrials } from './random-acts.js';
 import { Reference } from './reference.js';
 
-const RUNS = Number(process.env['PACTA_RUNS'] ?? 30);
-
 const someFilter: fc.Arbitrary<CommitmentFilter> = fc.record(
   {
     kind: fc.constantFrom('planned_visit', 'coordination_pledge'),
@@ -72,8 +70,12 @@ const someFollowUpFilter: fc.Arbitrary<FollowUpFilter> = fc.record(
   { requiredKeys: ['state'] },
 );
 
+/** How often a property is tried: as often as a spec says, unless the one who runs it says otherwise. */
+export const runsOf = (runs: number): number => Number(process.env['PACTA_RUNS'] ?? runs);
+
 /** What every engine's rows and questions must do with the ledger's own read models. */
-export function readModelsContract(name: string, open: OpenRows): void {
+export function readModelsContract(name: string, open: OpenRows, runs = 30): void {
+  const numRuns = runsOf(runs);
   describe(`Read models on ${name}`, () => {
     it('are the same row by row after a rebuild, whatever happened in whatever batches', async () => {
       await fc.assert(
@@ -91,7 +93,7 @@ export function readModelsContract(name: string, open: OpenRows): void {
             await projector.stop();
           }),
         ),
-        { numRuns: RUNS },
+        { numRuns },
       );
     });
 
@@ -123,7 +125,7 @@ export function readModelsContract(name: string, open: OpenRows): void {
               },
             ),
         ),
-        { numRuns: RUNS },
+        { numRuns },
       );
     });
 
@@ -157,7 +159,7 @@ export function readModelsContract(name: string, open: OpenRows): void {
               await projector.stop();
             }),
         ),
-        { numRuns: RUNS },
+        { numRuns },
       );
     });
 
@@ -197,7 +199,7 @@ export function readModelsContract(name: string, open: OpenRows): void {
               },
             ),
         ),
-        { numRuns: RUNS },
+        { numRuns },
       );
     });
   });

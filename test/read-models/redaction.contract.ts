@@ -5,9 +5,7 @@ import { END_OF_TIME, ERASED } from '#libs/event-sourcing';
 import { READ_MODELS } from '#libs/read-models';
 import { idOf, projectorOf, type OpenRows, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
-
-/** Each one rebuilds all read models, or erases dozens of events. */
-const RUNS = Math.ceil(Number(process.env['PACTA_RUNS'] ?? 30) / 4);
+import { runsOf } from './read-models.contract.js';
 
 /** Erases an event of a commitment, as `POST /v1/events/:id/redact` does; whether there was something to erase. */
 async function redact(ledger: TrialLedger, nth: number, pick: number): Promise<boolean> {
@@ -35,7 +33,9 @@ function standingOf(record: CommitmentRecord, asOf: number): unknown {
 }
 
 /** What erasing an event does to the read models of every engine. */
-export function redactionContract(name: string, open: OpenRows): void {
+export function redactionContract(name: string, open: OpenRows, runs = 30): void {
+  // Each one rebuilds all read models, or erases dozens of events.
+  const numRuns = Math.ceil(runsOf(runs) / 4);
   describe(`Redaction on ${name}`, () => {
     it('leaves rows as a rebuild makes them, without the words, and moves no standing', async () => {
       await fc.assert(
@@ -70,7 +70,7 @@ export function redactionContract(name: string, open: OpenRows): void {
             }
           },
         ),
-        { numRuns: RUNS },
+        { numRuns },
       );
     });
 
@@ -97,7 +97,7 @@ export function redactionContract(name: string, open: OpenRows): void {
             await rows.close();
           }
         }),
-        { numRuns: RUNS },
+        { numRuns },
       );
     });
   });

@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { answer, beliefOf, type CommitmentRecord, outstanding, type Segment, timeline, turns } from '#libs/commitments';
 import { type CalendarPlace, type ChangesFilter, type Queries, rowKeyOf, type TurnItem } from '#libs/read-models';
-import { idOf, openSqliteRows, projectorOf, TrialLedger } from './ledger.js';
+import { engines } from './engines.js';
+import { idOf, type OpenRows, projectorOf, TrialLedger } from './ledger.js';
 import { carry, someTrials } from './random-acts.js';
 
-const RUNS = Number(process.env['PACTA_RUNS'] ?? 30);
+const RUNS = 30;
 const FILTERS: readonly ChangesFilter[] = [
   {},
   { party: 'KOR' },
@@ -42,11 +43,11 @@ function fits({ record }: Known, { party, kind }: ChangesFilter): boolean {
   );
 }
 
-describe('Relations and changes on SQLite', () => {
+describe.each(engines())('Relations and changes on %s', (_, open, runs) => {
   it('answer at (asOf, knownAt) what a fold of the events known by then answers', async () => {
     await fc.assert(
       fc.asyncProperty(someTrials(40), fc.infiniteStream(fc.nat()), (trials, picks) =>
-        projected(trials, async (queries, all, head) => {
+        projected(open, trials, async (queries, all, head) => {
           for (let round = 0; round < 4; round++) {
             const position = pick(picks, head) + 1;
             const known = knownBy(all, position);
@@ -57,7 +58,7 @@ describe('Relations and changes on SQLite', () => {
           }
         }),
       ),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   }, 120_000);
 });
@@ -174,10 +175,11 @@ async function recordedAgree(
 }
 
 async function projected(
+  open: OpenRows,
   trials: Parameters<typeof carry>[1],
   run: (queries: Queries, all: readonly Known[], head: number) => Promise<void>,
 ): Promise<void> {
-  const rows = await openSqliteRows();
+  const rows = await open();
   const ledger = new TrialLedger();
   const projector = projectorOf(ledger, rows.rows);
   try {

@@ -7,6 +7,9 @@ function stateOf(error: unknown): string | undefined {
   return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
+/** Whether the server itself said what is wrong: then the connection is as good as before. */
+export const isAnswer = (error: unknown): boolean => stateOf(error) !== undefined;
+
 export const LOCK_NOT_AVAILABLE = '55P03';
 
 export const isPostgresError = (error: unknown, ...states: readonly string[]): boolean => {
@@ -19,7 +22,7 @@ export const isOfTheRow = (error: unknown): boolean => isPostgresError(error, '2
 
 /** What a read that failed means to whoever asked; an error of another sort, such as of syntax, stays what it is. */
 export function readFailure(error: unknown): unknown {
-  if (stateOf(error) !== undefined && !isPostgresError(error, ...AWAY)) return error;
+  if (isAnswer(error) && !isPostgresError(error, ...AWAY)) return error;
   return new StoreUnavailable(`the database of the read models cannot be read: ${reasonOf(error)}`, { cause: error });
 }
 

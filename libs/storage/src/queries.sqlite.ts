@@ -12,7 +12,9 @@ import { READ_MODELS_FILE } from './rows.sqlite.file.js';
 export function openSqliteQueries(directory: string, efforts = EFFORTS): KyselyQueries {
   const db = new DatabaseSync(join(directory, READ_MODELS_FILE), { readOnly: true, timeout: 5_000 });
   db.exec('PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY');
-  return new KyselyQueries({ db: kyselyOver<Schema>(db), matches, efforts }, () => db.isOpen && db.close());
+  return new KyselyQueries({ db: kyselyOver<Schema>(db), matches, efforts }, async () => {
+    if (db.isOpen) db.close();
+  });
 }
 
 /** FTS5: each word quoted, all of them wanted, the last one as a prefix. */

@@ -40,7 +40,7 @@ import { outstandingOf, owed, stood } from './queries.relations.js';
 export class KyselyQueries extends Queries {
   constructor(
     private readonly engine: Engine,
-    private readonly release: () => void,
+    private readonly release: () => Promise<void>,
   ) {
     super();
   }
@@ -151,6 +151,6 @@ export class KyselyQueries extends Queries {
   }
 
   override async close(): Promise<void> {
-    this.release();
+    await this.release();
   }
 }

@@ -1,0 +1,18 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { lexemeOf } from './lexemes.js';
+import type { PostgresDatabase } from './postgres.js';
+import { readersOf } from './postgres-readers.js';
+import { EFFORTS } from './queries.effort.js';
+import type { Engine } from './queries.engine.js';
+import { KyselyQueries } from './queries.js';
+import type { Schema } from './queries.schema.js';
+
+/** Questions to a schema, once a `PostgresRowStore` has made it. The pool is closed with them. */
+export function openPostgresQueries({ pool }: PostgresDatabase, efforts = EFFORTS): KyselyQueries {
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: readersOf(pool) }) });
+  return new KyselyQueries({ db, matches, efforts }, async () => pool.end());
+}
+
+/** Each word quoted, all of them wanted, the last one as a prefix. */
+const matches: Engine['matches'] = (words) =>
+  sql`w.words @@ ${`${words.map((word) => `'${lexemeOf(word)}'`).join(' & ')}:*`}::tsquery`;
