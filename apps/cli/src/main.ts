@@ -9,6 +9,7 @@ import { importCommand } from './import.js';
 import { importTableCommand } from './import-table.js';
 import { ROLES } from '#libs/access';
 import { createKey, listKeys, revokeKey } from './keys.js';
+import { moveCommand } from './move.js';
 import { listParked, retryParked } from './parked.js';
 import { rebuild } from './rebuild.js';
 import { restoreCommand } from './restore.js';
@@ -199,6 +200,16 @@ pacta
     HEAD_DEFAULT,
   )
   .action(acceptHeadCommand);
+
+pacta
+  .command('move')
+  .description(
+    'move the ledger of a Pacta that is stopped from SQLite to EventStoreDB; again, to go on where it broke off',
+  )
+  .requiredOption('--to <connection>', 'such as esdb://user:password@host:2113')
+  .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
+  .option('--json', 'for machines', false)
+  .action(moveCommand);
 
 const keys = pacta
   .command('keys')

@@ -21,6 +21,7 @@ export { IMPORT_ACTS, type ImportAct, type ImportLine, type ResolvedLine } from 
 export { type AssessMapping, type Cell, type Edition, type TableMapping, type Template } from './table/mapping.js';
 export { type TableDone, type TableReport, Tables } from './table/tables.js';
 export { openLedger } from './open-ledger.js';
+export { CATEGORIES } from './ledger.module.js';
 export { OpenedStore } from './opened-store.js';
 export { Parties } from './parties.js';
 export { RegisterParty } from './party.handler.js';

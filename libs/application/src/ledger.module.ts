@@ -88,6 +88,9 @@ export const FOLDABLES = [
   { decider: party, codec: PARTY_CODEC },
 ] as unknown as readonly Foldable[];
 
+/** Of their streams. */
+export const CATEGORIES: readonly string[] = FOLDABLES.map(({ decider }) => decider.category);
+
 const SALT_BYTES = 32;
 const POOL_BYTES = 256 * SALT_BYTES;
 
@@ -161,11 +164,7 @@ export class LedgerModule {
         { provide: OPTIONS, useValue: options },
         {
           provide: OpenedStore,
-          useFactory: async () =>
-            OpenedStore.open(
-              options,
-              FOLDABLES.map(({ decider }) => decider.category),
-            ),
+          useFactory: async () => OpenedStore.open(options, CATEGORIES),
         },
         ...transparencyProviders(options),
         // The row store opens behind the event store, which holds the lock on the directory.

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { comparePositions, type EventStore } from '#libs/event-sourcing';
-import { EventStoreDbEventStore, SqliteEventStore, SqliteLeafStore } from '#libs/storage';
+import { EventStoreDbEventStore, requireNoOther, SqliteEventStore, SqliteLeafStore } from '#libs/storage';
 import { Sequencer, type TransparencyLog } from '#libs/transparency';
 import type { LedgerOptions } from './ledger.module.js';
 
@@ -51,6 +51,7 @@ export class OpenedStore {
 }
 
 function embedded({ dataDirectory, freeBytesMin, watch, now = Date.now }: LedgerOptions): OpenedStore {
+  requireNoOther(dataDirectory, 'sqlite');
   const logger = new Logger(SqliteEventStore.name);
   const store = SqliteEventStore.open({
     directory: dataDirectory,
@@ -68,6 +69,7 @@ async function served(
   categories: readonly string[],
 ): Promise<OpenedStore> {
   const logger = new Logger(EventStoreDbEventStore.name);
+  requireNoOther(dataDirectory, 'eventstoredb');
   const leaves = SqliteLeafStore.open(dataDirectory);
   try {
     const events = await EventStoreDbEventStore.open({

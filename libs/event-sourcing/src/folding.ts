@@ -1,6 +1,13 @@
 import { UnknownEvent } from './codec.js';
 import type { DomainEvent, RecordedEvent } from './decider.js';
-import type { EventStore, OrderedEvent, Position, StoredEvent } from './event-store.js';
+import {
+  BEGINNING,
+  comparePositions,
+  type EventStore,
+  type OrderedEvent,
+  type Position,
+  type StoredEvent,
+} from './event-store.js';
 import type { Projected } from './read-model.js';
 import { Recent } from './recent.js';
 import { type Redactions, redactionsIn } from './redaction.js';
@@ -27,6 +34,10 @@ interface Known {
 
 /** How much text the known states may hold together, in UTF-16 code units. */
 const WEIGHT_MAX = 8_000_000;
+/** Events that are read at a time where the ledger is walked over. */
+const PAGE = 500;
+
+const isPlaced = (event: StoredEvent): event is OrderedEvent => event.position !== undefined;
 
 /** Follows the streams of a ledger: gives each event the state that its stream has with it. */
 export class Folding {
@@ -64,13 +75,27 @@ export class Folding {
   }
 
   /** The events of a stream up to one of them, with the states they lead to. What was folded of it before is forgotten. */
-  async *upTo({ stream, version }: Pick<OrderedEvent, 'stream' | 'version'>): AsyncIterable<Followed> {
+  async *upTo(last: Pick<OrderedEvent, 'stream' | 'version' | 'position'>): AsyncIterable<Followed> {
+    const { stream, version } = last;
     const events = (await this.store.read(stream)).slice(0, version);
     this.known.forget(stream);
-    for (const stored of events) {
-      const { position } = stored;
-      if (position === undefined) throw new Error('a store that erases knows the positions of a stream');
-      yield await this.follow({ ...stored, position });
+    for (const placed of events.every(isPlaced) ? events : await this.inOrder(last)) yield await this.follow(placed);
+  }
+
+  /**
+   * The events of one stream up to one of them, found by walking over the ledger: only where a store that does not tell their
+   * positions holds what was erased before it came there.
+   */
+  private async inOrder({
+    stream,
+    position,
+  }: Pick<OrderedEvent, 'stream' | 'position'>): Promise<readonly OrderedEvent[]> {
+    const found: OrderedEvent[] = [];
+    for (let after = BEGINNING; ;) {
+      const page = await this.store.readAll(after, PAGE);
+      found.push(...page.filter((event) => event.stream === stream && comparePositions(event.position, position) <= 0));
+      after = page.at(-1)?.position ?? position;
+      if (comparePositions(after, position) >= 0) return found;
     }
   }
 

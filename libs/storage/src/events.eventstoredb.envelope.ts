@@ -1,13 +1,13 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Metadata, type NewEvent, StoreDamaged, type StoredEvent } from '#libs/event-sourcing';
+import { type Metadata, StoreDamaged, type StoredEvent } from '#libs/event-sourcing';
 import type { Sent, ServerEvent } from './eventstoredb.js';
 import { jsonOf, storedJson } from './json.js';
 
 /** What the server keeps beside `data`: the metadata of the event, and what else of it the server has no place for. */
 interface Envelope extends Metadata {
   readonly schema: number;
-  /** Base64. */
-  readonly salt: string;
+  /** Base64; null for what was erased before it came here. */
+  readonly salt: string | null;
   /** Ms since the epoch, by the clock of the process that wrote it. */
   readonly recordedAt: number;
   /** Tells one append, with all its attempts, from every other that brings the same ids. */
@@ -17,14 +17,17 @@ interface Envelope extends Metadata {
 /** Longer data is sent compressed: the server takes 1 MiB for one append, and a text may be that long. */
 const PLAIN_BYTES_MAX = 256 * 1024;
 
+type Sendable = Pick<StoredEvent, 'id' | 'type' | 'schema' | 'data' | 'metadata' | 'salt'>;
+
 /** A copy, so that the caller's later changes do not reach it. Throws `TypeError` for what is not JSON of a ledger. */
 export function toServer(
-  { id, type, schema, data, metadata, salt }: NewEvent,
+  { id, type, schema, data, metadata, salt }: Sendable,
   recordedAt: number,
   append: string,
 ): Sent {
-  const envelope: Envelope = { ...metadata, schema, salt: Buffer.from(salt).toString('base64'), recordedAt, append };
-  const text = jsonOf(data);
+  const kept = salt && Buffer.from(salt).toString('base64');
+  const envelope: Envelope = { ...metadata, schema, salt: kept, recordedAt, append };
+  const text = jsonOf(data ?? {});
   const isLong = Buffer.byteLength(text) > PLAIN_BYTES_MAX;
   return { id, type, data: isLong ? gzipSync(text) : (JSON.parse(text) as Record<string, never>), metadata: envelope };
 }
@@ -42,9 +45,9 @@ export function fromServer(event: ServerEvent, namespace: string): StoredEvent {
     id,
     type,
     schema,
-    data: dataOf(event, where),
+    data: salt === null ? null : dataOf(event, where),
     metadata,
-    salt: new Uint8Array(Buffer.from(salt, 'base64')),
+    salt: salt === null ? null : new Uint8Array(Buffer.from(salt, 'base64')),
     stream: stream.slice(namespace.length),
     version: revision + 1,
     recordedAt,
@@ -57,7 +60,7 @@ export const appendOf = (event: ServerEvent): string => envelopeOf(event, event.
 
 function envelopeOf({ metadata }: ServerEvent, where: string): Envelope {
   const { schema, salt, recordedAt } = (metadata ?? {}) as Partial<Envelope>;
-  if (!Number.isSafeInteger(schema) || !Number.isSafeInteger(recordedAt) || typeof salt !== 'string') {
+  if (!Number.isSafeInteger(schema) || !Number.isSafeInteger(recordedAt) || salt === undefined) {
     throw new StoreDamaged(`${where} was not written by Pacta: its metadata holds no schema, salt and recordedAt`);
   }
   return metadata as Envelope;

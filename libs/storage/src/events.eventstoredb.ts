@@ -127,6 +127,16 @@ export class EventStoreDbEventStore extends EventStore {
     return appending;
   }
 
+  /** Appends events of one stream as another store held them: at their time, and erased where they were. */
+  async adopt(events: readonly StoredEvent[]): Promise<void> {
+    const [first] = events;
+    if (!first) return;
+    const append = randomUUID();
+    await this.ask(async () => this.kindsListed.announce(events));
+    const sent = events.map((event) => toServer(event, event.recordedAt, append));
+    await this.placed(first.stream, sent, first.version - 1);
+  }
+
   async redact(): Promise<Appended> {
     throw new ErasureUnsupported();
   }

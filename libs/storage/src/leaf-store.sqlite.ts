@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BEGINNING, type Position } from '#libs/event-sourcing';
@@ -78,6 +79,11 @@ export class SqliteLeafStore extends LeafStore {
       lock.release();
       throw error instanceof LedgerUnusable ? error : new LedgerUnusable(file, reasonOf(error), { cause: error });
     }
+  }
+
+  /** Takes the log of a directory away, while nobody has it. */
+  static remove(directory: string): void {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, FILE + suffix), { force: true });
   }
 
   async takeOver(): Promise<number> {
