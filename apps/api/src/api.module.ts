@@ -44,7 +44,8 @@ class MetricsModule {}
 @Module({})
 export class ApiModule {
   static with(config: Config, options: ApiOptions): DynamicModule {
-    const { dataDirectory, eventStore, ledgerName, headFile, identityProvider, accessLogDays, freeBytesMin } = config;
+    const { dataDirectory, eventStore, readModels, ledgerName, headFile } = config;
+    const { identityProvider, accessLogDays, freeBytesMin } = config;
     const metrics = new Metrics();
     const ledger: LedgerOptions = {
       ...options,
@@ -54,6 +55,7 @@ export class ApiModule {
       ...(ledgerName === undefined ? {} : { ledgerName }),
       ...(headFile === undefined ? {} : { headFile }),
       ...(eventStore === undefined ? {} : { eventStore }),
+      ...(readModels === undefined ? {} : { readModels }),
     };
     return {
       module: ApiModule,

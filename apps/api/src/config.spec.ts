@@ -27,6 +27,7 @@ describe('The configuration', () => {
       PACTA_LEDGER_NAME: 'example.org/ledger',
       PACTA_HEAD_FILE: '/elsewhere/tlog.head',
       PACTA_EVENT_STORE: 'esdb://ledger:secret@host:2113?tls=true',
+      PACTA_READ_MODELS: 'postgres://pacta:secret@host/pacta?schema=ledger',
       PACTA_ROLE: 'all',
       PACTA_PUBLIC_READ: 'true',
       PACTA_RATE: '20',
@@ -42,6 +43,7 @@ describe('The configuration', () => {
       port: 0,
       dataDirectory: '/data',
       eventStore: 'esdb://ledger:secret@host:2113?tls=true',
+      readModels: 'postgres://pacta:secret@host/pacta?schema=ledger',
       ledgerName: 'example.org/ledger',
       headFile: '/elsewhere/tlog.head',
       logLevel: 'info',
@@ -68,6 +70,9 @@ describe('The configuration', () => {
     [{ PACTA_PORT: '65536' }, /^PACTA_PORT is '65536'/],
     [{ PACTA_HOST: 'a b' }, /^PACTA_HOST is 'a b'; it may be: a host name/],
     [{ PACTA_ROLE: 'api' }, /^PACTA_ROLE is 'api'; it may be: only 'all' is supported/],
+    [{ PACTA_READ_MODELS: 'postgres' }, /^PACTA_READ_MODELS is 'postgres'; .*is no URL/],
+    [{ PACTA_READ_MODELS: 'postgres://host' }, /names no database/],
+    [{ PACTA_READ_MODELS: 'postgres://host/pacta?schema=A;b' }, /names a schema that is not of/],
     [{ PACTA_LOG_LEVEL: 'loud' }, /one of trace, debug, info/],
     [{ PACTA_LEDGER_NAME: 'a b' }, /^PACTA_LEDGER_NAME is 'a b'/],
   ])('names the variable that is wrong, and what it may be: %j', (env, message) => {
@@ -76,9 +81,9 @@ describe('The configuration', () => {
   });
 
   it('never shows a password of a connection string', () => {
-    const env = { PACTA_READ_MODELS: 'postgres://user:secret@host/db' };
+    const env = { PACTA_READ_MODELS: 'mysql://user:secret@host/db' };
     expect(() => readConfig(env)).toThrow(
-      "PACTA_READ_MODELS is 'postgres://…'; it may be: only 'sqlite' is supported by this version.",
+      "PACTA_READ_MODELS is 'mysql://…'; it may be: sqlite, or a URL such as postgres://user:password@host:5432/database?schema=pacta (this one does not begin with postgres://).",
     );
   });
 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Rate } from '#libs/access';
 import type { IdentityProviderOptions } from '#libs/application';
+import { postgresTarget } from '#libs/storage';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -12,6 +13,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** `esdb://…`, where events are in EventStoreDB or KurrentDB; in the data directory without it. */
   readonly eventStore?: string;
+  /** `postgres://…`, where read models are in PostgreSQL; in the data directory without it. */
+  readonly readModels?: string;
   /** What the log's key is made for, and has to be of; any without it. */
   readonly ledgerName?: string;
   /** Where the last signed head is kept; in the data directory without it. */
@@ -39,7 +42,7 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What only one value is built for so far: any other is named as such, never ignored. */
-const ONLY_VALUES = { PACTA_READ_MODELS: 'sqlite', PACTA_ROLE: 'all' } as const;
+const ONLY_VALUES = { PACTA_ROLE: 'all' } as const;
 
 /** The configuration, from the environment; an empty variable counts as absent. Throws `ConfigError`. */
 export function readConfig(env: Environment): Config {
@@ -57,6 +60,7 @@ export function readConfig(env: Environment): Config {
     ...(env['PACTA_MIN_FREE_MIB'] ? { freeBytesMin: MIB * countIn(env, 'PACTA_MIN_FREE_MIB', 0) } : {}),
     isTraced: isTracedBy(env),
     ...eventStoreIn(env),
+    ...readModelsIn(env),
     ...identityProviderIn(env),
     ...ledgerNameIn(env),
     ...(env['PACTA_HEAD_FILE'] ? { headFile: resolve(env['PACTA_HEAD_FILE']) } : {}),
@@ -81,6 +85,20 @@ function eventStoreIn(env: Environment): Pick<Config, 'eventStore'> {
   if (/^esdb(\+discover)?:\/\/[^/\s]/.test(eventStore)) return { eventStore };
   throw wrong('PACTA_EVENT_STORE', env, 'sqlite, or a connection string such as esdb://user:password@host:2113');
 }
+
+function readModelsIn(env: Environment): Pick<Config, 'readModels'> {
+  const readModels = env['PACTA_READ_MODELS'] || 'sqlite';
+  if (readModels === 'sqlite') return {};
+  try {
+    postgresTarget(readModels);
+    return { readModels };
+  } catch (error) {
+    const fault = error instanceof TypeError ? error.message : String(error);
+    throw wrong('PACTA_READ_MODELS', env, `sqlite, or a URL such as ${POSTGRES_EXAMPLE} (this one ${fault})`);
+  }
+}
+
+const POSTGRES_EXAMPLE = 'postgres://user:password@host:5432/database?schema=pacta';
 
 function ledgerNameIn(env: Environment): Pick<Config, 'ledgerName'> {
   const ledgerName = env['PACTA_LEDGER_NAME'];
@@ -135,6 +153,6 @@ function logLevelIn(env: Environment): LogLevel {
 
 /** A connection string may hold a password, so only its beginning is shown. */
 function wrong(name: string, env: Environment, allowed: string): ConfigError {
-  const value = (env[name] ?? '').replace(/^([a-z]+:\/\/).*$/, '$1…');
+  const value = (env[name] ?? '').replace(/^([a-z]+:\/\/).*$/s, '$1…');
   return new ConfigError(`${name} is '${value}'; it may be: ${allowed}.`);
 }

@@ -22,7 +22,7 @@ import {
 } from '#libs/event-sourcing';
 import { commitment, document, party } from '#libs/commitments';
 import { Queries, READ_MODELS } from '#libs/read-models';
-import { openSqliteQueries, SqliteRowStore, type StoreWatch } from '#libs/storage';
+import type { StoreWatch } from '#libs/storage';
 import { ChangesReader } from './changes-reader.js';
 import { CommitmentReader } from './commitment-reader.js';
 import { ExecuteCommitmentHandler } from './commitment.handler.js';
@@ -33,6 +33,7 @@ import { Tables } from './table/tables.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
+import { openQueries, openRows } from './opened-rows.js';
 import { OpenedStore } from './opened-store.js';
 import { RedactEventHandler } from './redaction.handler.js';
 import { AssessmentReader } from './assessment-reader.js';
@@ -65,6 +66,8 @@ export interface LedgerOptions {
   readonly dataDirectory: string;
   /** `esdb://…`, where the events are in EventStoreDB or KurrentDB; SQLite in the data directory without it. */
   readonly eventStore?: string;
+  /** `postgres://…`, where the read models are in PostgreSQL; SQLite in the data directory without it. */
+  readonly readModels?: string;
   /** What the log's key is made for, and has to be of; any without it. */
   readonly ledgerName?: string;
   /** Where the last signed head is kept; `tlog.head` in the data directory without it. */
@@ -171,14 +174,14 @@ export class LedgerModule {
         {
           provide: RowStore,
           inject: [EventStore],
-          useFactory: () => SqliteRowStore.open(options.dataDirectory),
+          useFactory: async () => openRows(options),
         },
         {
           provide: Projector,
           inject: [EventStore, RowStore],
           useFactory: (store: EventStore, rows: RowStore) => projector(store, rows, options, now),
         },
-        { provide: Queries, inject: [RowStore], useFactory: () => openSqliteQueries(options.dataDirectory) },
+        { provide: Queries, inject: [RowStore], useFactory: () => openQueries(options) },
         { provide: Ledger, useClass: SystemLedger },
         { provide: Shapes, useClass: shapes },
         ...[CommitmentStreams, DocumentStreams, PartyStreams].map((streams) => ({

@@ -10,7 +10,7 @@ export { LedgerUnusable } from './ledger-unusable.js';
 export { RehearsalStore } from './events.rehearsal.js';
 export { SqliteEventStore, type SqliteEventStoreOptions, type StoreWatch } from './events.sqlite.js';
 export { DirectoryInUse, WriterLock } from './writer-lock.js';
-export { type PostgresDatabase, postgresDatabase, type PostgresOptions } from './postgres.js';
+export { type PostgresDatabase, postgresDatabase, type PostgresOptions, postgresTarget } from './postgres.js';
 export { PostgresRowStore } from './rows.postgres.js';
 export { openPostgresQueries } from './queries.postgres.js';
 export { SqliteRowStore } from './rows.sqlite.js';

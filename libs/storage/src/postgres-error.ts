@@ -20,11 +20,11 @@ export const isPostgresError = (error: unknown, ...states: readonly string[]): b
 /** Data exceptions, integrity constraints, and what is too long for an index: the row is at fault, not the database. */
 export const isOfTheRow = (error: unknown): boolean => isPostgresError(error, '22', '23', '54');
 
-/** What a read that failed means to whoever asked; an error of another sort, such as of syntax, stays what it is. */
-export function readFailure(error: unknown): unknown {
+/** What a statement that failed means to whoever sent it; an error of another sort, such as of its row, stays what it is. */
+export function failureOf(error: unknown): unknown {
   if (isAnswer(error) && !isPostgresError(error, ...AWAY)) return error;
-  return new StoreUnavailable(`the database of the read models cannot be read: ${reasonOf(error)}`, { cause: error });
+  return new StoreUnavailable(`the database of the read models does not answer: ${reasonOf(error)}`, { cause: error });
 }
 
 /** Connections, deadlocks, resources, a server that is told to stop, the system; that a password is refused or a database is not there. */
-const AWAY = ['08', '28', '3D', '40', '53', '55', '57', '58', 'XX'];
+const AWAY = ['08', '28', '3D', '40', '53', '57', '58', 'XX'];

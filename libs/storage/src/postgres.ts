@@ -28,13 +28,16 @@ export interface PostgresOptions {
  */
 export const SETTINGS = { join_collapse_limit: '1', synchronous_commit: 'off', jit: 'off' } as const;
 
+/** So that the server lets go of what a machine held that went away without a word, within seconds. */
+const KEEPALIVES = { tcp_keepalives_idle: '5', tcp_keepalives_interval: '2', tcp_keepalives_count: '3' } as const;
+
 const SCHEMA_DEFAULT = 'pacta';
 const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /** What a `postgres://` URL names is connected to when it is asked; `?schema=` is where the tables are. Throws a `TypeError` that says what is wrong. */
 export function postgresDatabase(url: string, { connectionsMax, log }: PostgresOptions): PostgresDatabase {
   const { schema, connectionString } = postgresTarget(url);
-  const settings = Object.entries({ search_path: schema, ...SETTINGS, application_name: 'pacta' });
+  const settings = Object.entries({ search_path: schema, ...SETTINGS, ...KEEPALIVES, application_name: 'pacta' });
   const pool = new Pool({
     connectionString,
     max: connectionsMax,
@@ -44,21 +47,22 @@ export function postgresDatabase(url: string, { connectionsMax, log }: PostgresO
     keepAlive: true,
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
   });
-  // A server that goes away breaks idle connections too; the next question opens others.
-  pool.on('error', (error) => log?.('a connection to PostgreSQL broke', error));
+  // A server that goes away breaks idle connections too, also one that is between two statements; the next question opens others.
+  pool.on('connect', (client) => client.on('error', (error) => log?.('a connection to PostgreSQL broke', error)));
+  pool.on('error', () => undefined);
   return { pool, schema };
 }
 
 /** The schema that a URL names, and the URL without it, which is the driver's. */
 export function postgresTarget(url: string): { readonly schema: string; readonly connectionString: string } {
-  if (!URL.canParse(url)) throw new TypeError('is not a URL, as postgres://user@host:5432/database');
+  if (!URL.canParse(url)) throw new TypeError('is no URL');
   const parsed = new URL(url);
   if (parsed.protocol !== 'postgres:' && parsed.protocol !== 'postgresql:')
     throw new TypeError('does not begin with postgres://');
-  if (parsed.pathname.length < 2) throw new TypeError('names no database, as postgres://user@host:5432/database');
+  if (parsed.pathname.length < 2) throw new TypeError('names no database');
   const schema = parsed.searchParams.get('schema') ?? SCHEMA_DEFAULT;
   if (!SCHEMA.test(schema))
-    throw new TypeError(`names the schema ${schema}, which must be lower-case letters, digits and underscores`);
+    throw new TypeError('names a schema that is not of lower-case letters, digits and underscores');
   parsed.searchParams.delete('schema');
   return { schema, connectionString: parsed.href };
 }

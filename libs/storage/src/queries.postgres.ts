@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { lexemeOf } from './lexemes.js';
 import type { PostgresDatabase } from './postgres.js';
-import { readersOf } from './postgres-readers.js';
+import { connectionsOf } from './postgres-connections.js';
 import { EFFORTS } from './queries.effort.js';
 import type { Engine } from './queries.engine.js';
 import { KyselyQueries } from './queries.js';
@@ -9,7 +9,7 @@ import type { Schema } from './queries.schema.js';
 
 /** Questions to a schema, once a `PostgresRowStore` has made it. The pool is closed with them. */
 export function openPostgresQueries({ pool }: PostgresDatabase, efforts = EFFORTS): KyselyQueries {
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: readersOf(pool) }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: connectionsOf(pool) }) });
   return new KyselyQueries({ db, matches, efforts }, async () => pool.end());
 }
 

@@ -1,4 +1,5 @@
 import type { PostgresDatabase } from './postgres.js';
+import { connectionsOf } from './postgres-connections.js';
 import { quoted } from './rows.ddl.js';
 
 /** Raised when tables of the same definition are laid out otherwise. */
@@ -24,7 +25,7 @@ const MAKING = 7_283_001;
 
 /** Makes the schema with the tables that do not belong to a read model, where they are missing. */
 export async function openSchema({ pool, schema }: PostgresDatabase): Promise<void> {
-  const connection = await pool.connect();
+  const connection = await connectionsOf(pool).connect();
   try {
     await connection.query('BEGIN', []);
     await connection.query('SELECT pg_advisory_xact_lock($1)', [MAKING]);

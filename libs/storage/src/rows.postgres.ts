@@ -13,6 +13,7 @@ import {
   type Write,
 } from '#libs/event-sourcing';
 import type { PostgresDatabase } from './postgres.js';
+import { connectionsOf } from './postgres-connections.js';
 import { isOfTheRow, isPostgresError, LOCK_NOT_AVAILABLE } from './postgres-error.js';
 import { Misfit } from './rows.believed.js';
 import { quoted, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
@@ -34,7 +35,7 @@ export class PostgresRowStore extends RowStore {
   /** Makes what is missing. The pool is closed with the store. */
   static async open(database: PostgresDatabase): Promise<PostgresRowStore> {
     await openSchema(database);
-    return new PostgresRowStore(database.pool);
+    return new PostgresRowStore(connectionsOf(database.pool));
   }
 
   override async takeOver(): Promise<number> {

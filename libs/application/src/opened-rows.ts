@@ -1,0 +1,38 @@
+import { Logger } from '@nestjs/common';
+import type { RowStore } from '#libs/event-sourcing';
+import type { Queries } from '#libs/read-models';
+import {
+  openPostgresQueries,
+  openSqliteQueries,
+  type PostgresDatabase,
+  postgresDatabase,
+  PostgresRowStore,
+  SqliteRowStore,
+} from '#libs/storage';
+import type { LedgerOptions } from './ledger.module.js';
+
+type Places = Pick<LedgerOptions, 'dataDirectory' | 'readModels'>;
+
+/** One transaction at a time, and who looks what is parked meanwhile. */
+const WRITING_MAX = 3;
+const READING_MAX = 8;
+
+/** The rows of the read models, where they were chosen to be. */
+export const openRows = async ({ dataDirectory, readModels }: Places): Promise<RowStore> =>
+  readModels === undefined
+    ? SqliteRowStore.open(dataDirectory)
+    : PostgresRowStore.open(databaseOf(readModels, WRITING_MAX));
+
+/** The questions to them, once they were opened. */
+export const openQueries = ({ dataDirectory, readModels }: Places): Queries =>
+  readModels === undefined
+    ? openSqliteQueries(dataDirectory)
+    : openPostgresQueries(databaseOf(readModels, READING_MAX));
+
+function databaseOf(url: string, connectionsMax: number): PostgresDatabase {
+  const logger = new Logger('PostgreSQL');
+  return postgresDatabase(url, {
+    connectionsMax,
+    log: (message, cause) => logger.warn(`${message}: ${String(cause)}`),
+  });
+}
