@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  AccessDenied,
   type Appended,
   BEGINNING,
   ErasureUnsupported,
@@ -20,6 +19,7 @@ import {
 } from '#libs/event-sourcing';
 import { BackOff } from './back-off.js';
 import { appendOf, fromServer, toServer } from './events.eventstoredb.envelope.js';
+import { isFinal, toldBy } from './events.eventstoredb.errors.js';
 import { type Kind, Kinds, KINDS_STREAM } from './events.eventstoredb.kinds.js';
 import { refuseLimits } from './events.eventstoredb.limits.js';
 import { LedgerOrder } from './events.eventstoredb.order.js';
@@ -207,7 +207,7 @@ export class EventStoreDbEventStore extends EventStore {
         this.watching = this.keepWatch(await this.head());
         return;
       } catch (error) {
-        const told = this.told(error);
+        const told = toldBy(error);
         if (isFinal(told) || error instanceof LedgerUnusable || performance.now() > until) throw told;
         this.options.log?.('EventStoreDB does not answer yet; it is waited for', error);
         await backOff.afterFailure();
@@ -271,7 +271,7 @@ export class EventStoreDbEventStore extends EventStore {
         if (error instanceof WrongRevision) throw error;
         if (isTooLarge(error))
           throw new RangeError('EventStoreDB takes less at once than these events', { cause: error });
-        if (isDenied(error) || isTombstoned(error)) throw this.told(error);
+        if (isDenied(error) || isTombstoned(error)) throw toldBy(error);
         if (performance.now() > until)
           throw new OutcomeUnknown('EventStoreDB did not say whether it stored', { cause: error });
         this.options.log?.(`an append to ${stream} is tried again`, error);
@@ -286,7 +286,7 @@ export class EventStoreDbEventStore extends EventStore {
       order: this.order,
       closing: this.closing.signal,
       refusal: (error) => {
-        const told = this.told(error);
+        const told = toldBy(error);
         return isFinal(told) ? told : undefined;
       },
       log: (message, cause) => this.options.log?.(message, cause),
@@ -306,7 +306,7 @@ export class EventStoreDbEventStore extends EventStore {
       try {
         return await question();
       } catch (error) {
-        const told = this.told(error);
+        const told = toldBy(error);
         const isKnown = error === told || isFinal(told);
         if (isKnown || this.closing.signal.aborted || performance.now() > until) throw told;
         await backOff.afterFailure();
@@ -314,25 +314,10 @@ export class EventStoreDbEventStore extends EventStore {
     }
   }
 
-  /** The error of the port for one of the client. */
-  private told(error: unknown): Error {
-    if (error instanceof StoreUnavailable || error instanceof RangeError || error instanceof LedgerUnusable)
-      return error;
-    if (error instanceof OutcomeUnknown || error instanceof WrongRevision) return error;
-    if (isDenied(error)) {
-      return new AccessDenied('EventStoreDB does not let this user read and write the ledger', { cause: error });
-    }
-    if (isTombstoned(error)) return new StoreDamaged('a stream of the ledger was deleted', { cause: error });
-    return new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
-  }
-
   private requireOpen(): void {
     if (this.closing.signal.aborted) throw new StoreUnavailable('the event store is closed');
   }
 }
-
-const isFinal = (error: Error): boolean =>
-  error instanceof AccessDenied || error instanceof StoreDamaged || error instanceof RangeError;
 
 function connected(connectionString: string): EventStoreDb {
   try {
