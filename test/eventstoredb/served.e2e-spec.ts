@@ -55,6 +55,11 @@ describe('Pacta on EventStoreDB', () => {
     expect(await verifyExport(running, directory)).toMatchObject({ code: 0 });
   });
 
+  it('tells a position that it never gave out from one that it did', async () => {
+    expect(await running.ask(`/v1/events?after=${first.position}`)).toMatchObject({ status: 200 });
+    expect(await running.ask('/v1/events?after=5')).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+  });
+
   it('cannot erase, and says so', async () => {
     const asked = { reason: 'A private person.', authority: 'An order' };
     const { status, body } = await running.post(`/v1/events/${first.events[0]!.id}/redact`, asked);

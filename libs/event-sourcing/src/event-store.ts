@@ -62,6 +62,15 @@ export interface Appended {
   readonly repeated?: true;
 }
 
+/** No event ever stood there: a store of sparse positions knows only those that it gave out. */
+export class NotAPosition extends RangeError {
+  override readonly name = 'NotAPosition';
+
+  constructor(position: Position) {
+    super(`not a position of this ledger: ${position}`);
+  }
+}
+
 /** The stream is not at the version that the writer had read. Nothing was written. */
 export class WrongExpectedVersion extends Error {
   override readonly name = 'WrongExpectedVersion';

@@ -14,6 +14,7 @@ export {
   ErasureUnsupported,
   EventIdTaken,
   EventStore,
+  NotAPosition,
   OutcomeUnknown,
   StoreDamaged,
   StoreUnavailable,

@@ -1,4 +1,4 @@
-import { comparePositions, type OrderedEvent, type Position, Recent } from '#libs/event-sourcing';
+import { comparePositions, NotAPosition, type OrderedEvent, type Position, Recent } from '#libs/event-sourcing';
 import { fromServer } from './events.eventstoredb.envelope.js';
 import { type EventStoreDb, isMisplaced, type ServerEvent } from './eventstoredb.js';
 
@@ -98,9 +98,9 @@ export class LedgerOrder {
 
 const OFFSET_MAX = '18446744073709551615';
 
-/** A position of the ledger as the server's; commit and prepare are one there. Throws `RangeError`. */
+/** A position of the ledger as the server's; commit and prepare are one there. Throws `NotAPosition`. */
 export function offsetOf(position: Position): bigint {
-  if (!/^\d{1,20}$/.test(position) || comparePositions(position, OFFSET_MAX) > 0) throw notPosition(position);
+  if (!/^\d{1,20}$/.test(position) || comparePositions(position, OFFSET_MAX) > 0) throw new NotAPosition(position);
   return BigInt(position);
 }
 
@@ -108,9 +108,7 @@ async function inPlace<T>(position: Position, reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    if (isMisplaced(error)) throw notPosition(position);
+    if (isMisplaced(error)) throw new NotAPosition(position);
     throw error;
   }
 }
-
-const notPosition = (position: Position): RangeError => new RangeError(`not a position of this ledger: ${position}`);

@@ -1,5 +1,12 @@
 import { HttpException } from '@nestjs/common';
-import { ErasureUnsupported, OutcomeUnknown, Refused, StoreDamaged, StoreUnavailable } from '#libs/event-sourcing';
+import {
+  ErasureUnsupported,
+  NotAPosition,
+  OutcomeUnknown,
+  Refused,
+  StoreDamaged,
+  StoreUnavailable,
+} from '#libs/event-sourcing';
 import { Forbidden, IdentityProviderAway, LedgerRolledBack } from '#libs/application';
 import { DiskFull } from '#libs/storage';
 import { type ProblemCode, type ProblemKind, PROBLEMS } from './codes.js';
@@ -50,6 +57,8 @@ export function tell(error: unknown): Told | undefined {
     };
   }
   if (error instanceof StoreUnavailable) return storeUnavailable(error);
+  if (error instanceof NotAPosition)
+    return { code: 'invalid-request', detail: `${error.message}. Take one that an answer gave.` };
   if (error instanceof ErasureUnsupported) return { code: 'erasure-unsupported', detail: ERASURE };
   if (error instanceof Forbidden)
     return { code: 'forbidden', detail: error.message, members: { needed: error.needed } };
