@@ -56,8 +56,9 @@ async function moveTo(
   leaves: SqliteLeafStore,
   { directory, onProgress, ...options }: MoveOptions,
 ): Promise<Omit<Moved, 'keptAs'>> {
-  const target = await EventStoreDbEventStore.open({ ...options, now: Date.now });
   const snapshot = LedgerSnapshot.open(directory);
+  // Behind what may fail: an open connection would keep the process alive.
+  const target = await EventStoreDbEventStore.open({ ...options, now: Date.now });
   try {
     const tell = (what: 'moved' | 'verified') => (events: number) => onProgress?.(what, events, snapshot.size);
     const before = await carry(snapshot, target, tell('moved'));
