@@ -48,6 +48,8 @@ export interface StoredEvent extends Omit<NewEvent, 'data' | 'salt'> {
 /** A fact read in the order of the whole ledger. */
 export interface OrderedEvent extends StoredEvent {
   readonly position: Position;
+  /** What its writer stamped, where a clock ran behind those of other writers; a read of its stream tells this `recordedAt`. */
+  readonly stampedAt?: number;
 }
 
 export interface Appended {

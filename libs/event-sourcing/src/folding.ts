@@ -103,7 +103,7 @@ export class Folding {
     const { stream, version, position } = stored;
     const { decider, codec } = this.foldableOf(stored);
     const redactions = stored.data === null ? redactionsIn(await this.store.read(stream)) : undefined;
-    const event = codec.decode(stored, redactions);
+    const event = codec.decode(asInItsStream(stored), redactions);
     const before = await this.before(stored);
     const state = decider.evolve(before.state, [event]);
     this.known.set(stream, { version, state, weight: before.weight + weightOf(stored.data) });
@@ -134,6 +134,12 @@ export class Folding {
     return foldable;
   }
 }
+
+/** A stream folds to the same state whether it is followed or read. */
+const asInItsStream = (stored: OrderedEvent): StoredEvent => ({
+  ...stored,
+  recordedAt: stored.stampedAt ?? stored.recordedAt,
+});
 
 /** About how much memory an event's data takes, in UTF-16 code units of text. */
 function weightOf(value: unknown): number {

@@ -22,8 +22,10 @@ export class Stamps {
 
   next(event: ServerEvent): OrderedEvent {
     const stored = fromServer(event, this.namespace);
-    this.latest = Math.max(this.latest, stored.recordedAt);
-    return { ...stored, recordedAt: this.latest, position: String(event.position) };
+    const { recordedAt: stampedAt } = stored;
+    this.latest = Math.max(this.latest, stampedAt);
+    const placed = { ...stored, recordedAt: this.latest, position: String(event.position) };
+    return stampedAt === this.latest ? placed : { ...placed, stampedAt };
   }
 }
 

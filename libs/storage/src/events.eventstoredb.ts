@@ -144,7 +144,11 @@ export class EventStoreDbEventStore extends EventStore {
   async read(stream: string, afterVersion = 0): Promise<readonly StoredEvent[]> {
     return this.ask(async () => {
       const events = await this.server.read(this.namespace + stream, afterVersion, STREAM_LIMIT);
-      return events.map((event) => fromServer(event, this.namespace));
+      const stored = events.map((event) => fromServer(event, this.namespace));
+      // Whoever goes on from what another wrote stamps no earlier: within a stream no stamp decreases.
+      const last = stored.at(-1);
+      if (last) this.observe(last.recordedAt);
+      return stored;
     });
   }
 

@@ -47,8 +47,10 @@ export function* eventFiles(placed: PlacedEvent, length: number, erased: Erased)
   yield { name: `${folder}/proof.tlog-proof`, content: proof };
 }
 
-function readable({ event, leafIndex }: PlacedEvent, erased: Erased): string {
-  const { id, type, schema, stream, version, recordedAt, metadata, data } = event;
+function readable({ event, leafIndex, leaf }: PlacedEvent, erased: Erased): string {
+  const { id, type, schema, stream, version, metadata, data } = event;
+  // A read of one stream may tell an earlier stamp than the order of the ledger, which the leaf is of.
+  const { recordedAt } = JSON.parse(Buffer.from(leaf).toString('utf8')) as StoredEvent;
   const envelope = { id, type, schema, stream, version, recordedAt: rfc3339(recordedAt), leafIndex, metadata, data };
   if (data !== null || !erased) return textOf(envelope);
   const { event: _, ...redacted } = erased;
