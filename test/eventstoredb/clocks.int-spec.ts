@@ -1,3 +1,4 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { Folding, type Foldable } from '../../libs/event-sourcing/src/folding.js';
 import { BEGINNING, type OrderedEvent, type StoredEvent } from '#libs/event-sourcing';
 import { Opened, saying } from './opened.js';
