@@ -80,7 +80,7 @@ describe('pacta doctor', () => {
 
   it('knows keys that expire soon, and that an admin is left', async () => {
     const store = SqliteControlStore.open(directory, 'existing');
-    const [first] = store.keys();
+    const [first] = await store.keys();
     const made = JSON.parse(
       (
         await pacta([
@@ -102,9 +102,9 @@ describe('pacta doctor', () => {
       code: 0,
       bad: [{ about: 'keys', state: 'warning', says: expect.stringContaining(`${made.id} (Desk) expires`) }],
     });
-    store.revokeKey(made.id, 1);
-    store.revokeKey(first!.id, 1);
-    store.close();
+    await store.revokeKey(made.id, 1);
+    await store.revokeKey(first!.id, 1);
+    await store.close();
     expect(await doctor()).toMatchObject({ code: 1, bad: [{ about: 'keys', state: 'wrong' }] });
   });
 

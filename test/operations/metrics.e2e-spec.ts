@@ -82,7 +82,7 @@ describe('Metrics', () => {
       const statuses = [];
       for (let asked = 0; asked < 6; asked++) statuses.push((await busy.get('/v1/parties?limit=1')).status);
       expect(statuses).toEqual([200, 200, 200, 429, 429, 429]);
-      const { headers } = keyWith(busy, ['reader']);
+      const { headers } = await keyWith(busy, ['reader']);
       expect((await busy.get('/metrics', headers)).text).toContain(
         'pacta_problems_total{code="too-many-requests"} 3\n',
       );

@@ -37,7 +37,7 @@ export async function requests(
   return inTemporary(async (directory) => {
     const server = await Pacta.start(directory);
     const contract = new Contract((await (await fetch(`${server.url}/openapi.json`)).json()) as never);
-    const generator = new Generator(contract.operations, credentials(directory, server.key), new Chance(seed));
+    const generator = new Generator(contract.operations, await credentials(directory, server.key), new Chance(seed));
     const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
     const tally: Record<string, number> = {};
     let begun = 0;
@@ -93,27 +93,27 @@ function roleFault({ operation, credential, headers }: Asked, status: number): s
   return !operation.isPublic && !isKnown && status < 300 ? `${status} for ${credential}` : undefined;
 }
 
-function credentials(directory: string, admin: string): ReadonlyMap<string, string | undefined> {
+async function credentials(directory: string, admin: string): Promise<ReadonlyMap<string, string | undefined>> {
   const store = SqliteControlStore.open(directory, 'existing');
-  const made = (roles: (typeof ROLES)[number][], expiresAt?: number) => {
+  const made = async (roles: (typeof ROLES)[number][], expiresAt?: number) => {
     const { text, key } = newKey(
       { name: 'trial', roles, ...(expiresAt === undefined ? {} : { expiresAt }) },
       Date.now(),
     );
-    store.addKey(key);
+    await store.addKey(key);
     return { id: key.id, header: `Bearer ${text}` };
   };
-  const revoked = made(['admin']);
-  store.revokeKey(revoked.id, Date.now());
+  const revoked = await made(['admin']);
+  await store.revokeKey(revoked.id, Date.now());
   const all = new Map<string, string | undefined>([
-    ...ROLES.map((role) => [role, made([role]).header] as const),
+    ...(await Promise.all(ROLES.map(async (role) => [role, (await made([role])).header] as const))),
     ['admin', `Bearer ${admin}`],
     ['nobody', undefined],
-    ['expired', made(['admin'], 1).header],
+    ['expired', (await made(['admin'], 1)).header],
     ['revoked', revoked.header],
     ['unknown', `Bearer pacta_${'A'.repeat(43)}`],
   ]);
-  store.close();
+  await store.close();
   return all;
 }
 

@@ -159,11 +159,11 @@ function files({ dataDir }: Options): readonly Finding[] {
   });
 }
 
-function keys({ dataDir }: Options): readonly Finding[] {
+async function keys({ dataDir }: Options): Promise<readonly Finding[]> {
   const store = SqliteControlStore.open(dataDir, 'existing');
   const now = Date.now();
   try {
-    const good = store.keys().filter((key) => key.revokedAt === undefined && (key.expiresAt ?? Infinity) > now);
+    const good = (await store.keys()).filter((key) => key.revokedAt === undefined && (key.expiresAt ?? Infinity) > now);
     if (!good.some(({ roles }) => roles.includes('admin')))
       return [finding('keys', 'wrong', 'none of an admin is good', 'pacta keys create --role admin --name <name>')];
     const soon = good.filter(({ expiresAt = Infinity }) => expiresAt < now + EXPIRES_SOON);
@@ -178,7 +178,7 @@ function keys({ dataDir }: Options): readonly Finding[] {
           ),
         );
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -17,12 +17,12 @@ interface CreateOptions extends Options {
 const DAY = 86_400_000;
 
 /** `pacta keys create`: prints the key, which nobody can be told again. */
-export function createKey({ dataDir, json, name, role, expires, actor }: CreateOptions): void {
+export async function createKey({ dataDir, json, name, role, expires, actor }: CreateOptions): Promise<void> {
   const now = Date.now();
   const request = { name: nameIn(name), roles: rolesIn(role), ...expiryIn(expires, now), ...actorIn(actor) };
-  withStore(dataDir, (store) => {
+  await withStore(dataDir, async (store) => {
     const { text, key } = newKey(request, now);
-    store.addKey(key);
+    await store.addKey(key);
     if (json) return print(JSON.stringify({ key: text, ...forMachines(key) }));
     process.stderr.write(`${told(key, now)}\nThe key, which is shown this once:\n`);
     return print(text);
@@ -30,27 +30,27 @@ export function createKey({ dataDir, json, name, role, expires, actor }: CreateO
 }
 
 /** `pacta keys list`, oldest first. */
-export function listKeys({ dataDir, json }: Options): void {
-  withStore(dataDir, (store) => {
-    const [keys, now] = [store.keys(), Date.now()];
+export async function listKeys({ dataDir, json }: Options): Promise<void> {
+  await withStore(dataDir, async (store) => {
+    const [keys, now] = [await store.keys(), Date.now()];
     print(json ? JSON.stringify(keys.map(forMachines)) : keys.map((key) => told(key, now)).join('\n'));
   });
 }
 
 /** `pacta keys revoke`: the running server refuses it from the next request on. */
-export function revokeKey(id: string, { dataDir }: { readonly dataDir: string }): void {
-  withStore(dataDir, (store) => {
-    if (!store.revokeKey(id, Date.now())) throw new Error(`there is no key ${id}: pacta keys list names them`);
+export async function revokeKey(id: string, { dataDir }: { readonly dataDir: string }): Promise<void> {
+  await withStore(dataDir, async (store) => {
+    if (!(await store.revokeKey(id, Date.now()))) throw new Error(`there is no key ${id}: pacta keys list names them`);
     print(`${id} is revoked`);
   });
 }
 
-function withStore(dataDir: string, work: (store: ControlStore) => void): void {
+async function withStore(dataDir: string, work: (store: ControlStore) => Promise<void>): Promise<void> {
   const store = SqliteControlStore.open(dataDir, 'existing');
   try {
-    work(store);
+    await work(store);
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -47,27 +47,30 @@ export interface AccessFilter {
 /** An access and its place among all of them, from 1. */
 export interface NumberedAccess extends ReadAccess {
   readonly number: number;
+  /** Of the actor; null where the store knows none. */
+  readonly name: string | null;
 }
 
 /** Keys, who holds them, and who read what. Never rebuilt: it belongs into every backup. */
 export abstract class ControlStore {
   /** By the hash of its text; also one that expired or was revoked. */
-  abstract keyOf(hash: Uint8Array): KeptKey | undefined;
-  abstract keys(): readonly KeptKey[];
+  abstract keyOf(hash: Uint8Array): Promise<KeptKey | undefined>;
+  /** Oldest first. */
+  abstract keys(): Promise<readonly KeptKey[]>;
   /** The actor of the key is made where there is none of its id, and keeps its name where there is one. */
-  abstract addKey(key: NewKey): void;
+  abstract addKey(key: NewKey): Promise<void>;
   /** False if there is no such key; one that was revoked before stays as it was. */
-  abstract revokeKey(id: string, at: number): boolean;
+  abstract revokeKey(id: string, at: number): Promise<boolean>;
   /** Who a token's issuer means by a subject; made on first sight, as the actor that is given. */
-  abstract actorOfSubject(issuer: string, subject: string, make: () => Actor, at: number): Actor;
-  abstract actor(id: string): Actor | undefined;
-  /** On disk when it returns. */
-  abstract noteAccesses(accesses: readonly ReadAccess[]): void;
+  abstract actorOfSubject(issuer: string, subject: string, make: () => Actor, at: number): Promise<Actor>;
+  /** On disk when it resolves: all of them, or none where it rejects. */
+  abstract noteAccesses(accesses: readonly ReadAccess[]): Promise<void>;
   /** Newest first, those with a number below `before`. */
-  abstract accesses(filter: AccessFilter, limit: number, before?: number): readonly NumberedAccess[];
+  abstract accesses(filter: AccessFilter, limit: number, before?: number): Promise<readonly NumberedAccess[]>;
   /** Forgets accesses from before an instant. */
-  abstract forgetAccesses(before: number): void;
-  /** Throws `StoreUnavailable` where it cannot be read, as every question does. */
-  abstract check(): void;
-  abstract close(): void;
+  abstract forgetAccesses(before: number): Promise<void>;
+  /** Rejects with `StoreUnavailable` where it cannot be read, as every question does. */
+  abstract check(): Promise<void>;
+  /** Once more changes nothing. */
+  abstract close(): Promise<void>;
 }

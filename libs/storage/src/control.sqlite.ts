@@ -114,16 +114,17 @@ export class SqliteControlStore extends ControlStore {
     }
   }
 
-  override keyOf(hash: Uint8Array): KeptKey | undefined {
+  override async keyOf(hash: Uint8Array): Promise<KeptKey | undefined> {
     const row = asked(() => this.key.get(hash));
     return row && keyIn(row);
   }
 
-  override keys(): readonly KeptKey[] {
-    return new SqliteQuery<KeyRow>(this.db, `${KEYS} ORDER BY keys.created_at, keys.id`).all().map(keyIn);
+  override async keys(): Promise<readonly KeptKey[]> {
+    const sql = `${KEYS} ORDER BY keys.created_at, keys.id`;
+    return asked(() => new SqliteQuery<KeyRow>(this.db, sql).all()).map(keyIn);
   }
 
-  override addKey({ id, hash, actor, roles, createdAt, expiresAt }: NewKey): void {
+  override async addKey({ id, hash, actor, roles, createdAt, expiresAt }: NewKey): Promise<void> {
     this.inOne(() => {
       this.addActor(actor, createdAt);
       this.db
@@ -132,12 +133,12 @@ export class SqliteControlStore extends ControlStore {
     });
   }
 
-  override revokeKey(id: string, at: number): boolean {
+  override async revokeKey(id: string, at: number): Promise<boolean> {
     this.db.prepare('UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL').run(at, id);
     return this.db.prepare('SELECT 1 FROM keys WHERE id = ?').get(id) !== undefined;
   }
 
-  override actorOfSubject(issuer: string, subject: string, make: () => Actor, at: number): Actor {
+  override async actorOfSubject(issuer: string, subject: string, make: () => Actor, at: number): Promise<Actor> {
     const known = asked(() => this.subject.get(issuer, subject));
     if (known) return known;
     const { id, name } = make();
@@ -147,11 +148,7 @@ export class SqliteControlStore extends ControlStore {
     return this.subject.get(issuer, subject)!;
   }
 
-  override actor(id: string): Actor | undefined {
-    return new SqliteQuery<Actor>(this.db, 'SELECT id, name FROM actors WHERE id = ?').get(id);
-  }
-
-  override noteAccesses(accesses: readonly ReadAccess[]): void {
+  override async noteAccesses(accesses: readonly ReadAccess[]): Promise<void> {
     const insert = this.db.prepare(
       'INSERT INTO accesses (at, actor, credential, method, path, route, status) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
@@ -161,7 +158,7 @@ export class SqliteControlStore extends ControlStore {
     });
   }
 
-  override accesses(filter: AccessFilter, limit: number, before?: number): readonly NumberedAccess[] {
+  override async accesses(filter: AccessFilter, limit: number, before?: number): Promise<readonly NumberedAccess[]> {
     const conditions = [
       ['number < ?', before],
       ['actor = ?', filter.actor],
@@ -169,20 +166,20 @@ export class SqliteControlStore extends ControlStore {
       ['at >= ?', filter.from],
       ['at <= ?', filter.to],
     ] as const;
-    const asked = conditions.filter(([, value]) => value !== undefined);
-    const where = asked.length === 0 ? '' : `WHERE ${asked.map(([sql]) => sql).join(' AND ')}`;
-    return new SqliteQuery<NumberedAccess>(
-      this.db,
-      `SELECT number, at, actor, credential, method, path, route, status FROM accesses ${where} ORDER BY number DESC LIMIT ?`,
-    ).all(...asked.map(([, value]) => value!), limit);
+    const held = conditions.filter(([, value]) => value !== undefined);
+    const where = held.length === 0 ? '' : `WHERE ${held.map(([sql]) => sql).join(' AND ')}`;
+    const query = `SELECT number, at, actor, name, credential, method, path, route, status
+      FROM accesses LEFT JOIN actors ON actors.id = actor ${where} ORDER BY number DESC LIMIT ?`;
+    const values = held.map(([, value]) => value!);
+    return asked(() => new SqliteQuery<NumberedAccess>(this.db, query).all(...values, limit));
   }
 
-  override forgetAccesses(before: number): void {
+  override async forgetAccesses(before: number): Promise<void> {
     this.db.prepare('DELETE FROM accesses WHERE at < ?').run(before);
   }
 
   /** A file that was taken away goes on answering those who hold it open, and nobody after them. */
-  override check(): void {
+  override async check(): Promise<void> {
     asked(() => this.key.get(NO_HASH));
     const inode = inodeOf(this.file);
     if (inode === this.inode) return;
@@ -190,7 +187,7 @@ export class SqliteControlStore extends ControlStore {
     throw new StoreUnavailable(`${this.file} ${what} while it was in use: put it back, and start again`);
   }
 
-  override close(): void {
+  override async close(): Promise<void> {
     if (this.db.isOpen) this.db.close();
   }
 

@@ -22,7 +22,7 @@ const items = async (query: string): Promise<readonly Access[]> =>
   (await served.get(`/v1/access-log?${query}`)).body.items;
 
 it('It holds who read what, and who wanted to do what they may not; what was written is in the ledger', async () => {
-  const { actor, id, headers } = keyWith(served, ['reader']);
+  const { actor, id, headers } = await keyWith(served, ['reader']);
   await served.get('/v1/commitments?party=JPN', headers);
   await served.get('/v1/export', headers);
   await served.post('/v1/documents', { title: 'A' }, headers);
@@ -45,7 +45,7 @@ it('It knows those who read without a key by their address alone', async () => {
 });
 
 it('It is paged, newest first, from and to days, and written as CSV', async () => {
-  const { actor, headers } = keyWith(served, ['reader']);
+  const { actor, headers } = await keyWith(served, ['reader']);
   for (let n = 1; n <= 5; n++) await served.get(`/v1/parties?limit=${n}`, headers);
   const pages: string[][] = [];
   for (let path: string | null = `/v1/access-log?actor=${actor}&limit=2`; path !== null;) {
@@ -66,22 +66,18 @@ it('It outlasts a restart, and what is older than it may be is forgotten', async
   let day = Date.parse('2026-01-01');
   const first = await serve({ now: () => day }, { accessLogDays: 30 });
   const store = first.app.get(ControlStore);
-  const note = (at: number) =>
+  const note = async (at: number) =>
     store.noteAccesses([{ at, actor: 'a', credential: 'c', method: 'GET', path: '/', route: '/', status: 200 }]);
-  note(day - 31 * 86_400_000);
-  note(day - 29 * 86_400_000);
+  await note(day - 31 * 86_400_000);
+  await note(day - 29 * 86_400_000);
   await first.get('/v1/parties');
-  first.app.get(AccessLog).write();
-  expect(store.accesses({ actor: 'a' }, 10)).toHaveLength(1);
+  await first.app.get(AccessLog).write();
+  expect(await store.accesses({ actor: 'a' }, 10)).toHaveLength(1);
   day += 2 * 86_400_000;
   await first.get('/v1/parties');
   await first.app.close();
   const again = await serve({}, { dataDirectory: first.directory });
-  expect(
-    again.app
-      .get(ControlStore)
-      .accesses({}, 10)
-      .map(({ actor }) => actor),
-  ).toEqual(['local', 'local']);
+  const kept = await again.app.get(ControlStore).accesses({}, 10);
+  expect(kept.map(({ actor }) => actor)).toEqual(['local', 'local']);
   await again.close();
 });

@@ -54,7 +54,7 @@ export class AccessController {
     @Query() query: AccessQuery,
   ): Promise<ListAnswer<AccessAnswer> | AsyncIterable<string>> {
     const filter = filterIn(query);
-    this.log.write();
+    await this.log.write();
     return this.lists.answer<AccessAnswer>(http, reply, query, {
       columns: COLUMNS,
       // Numbers only grow, and a walk goes down from where it began: nothing has to be pinned.
@@ -64,18 +64,15 @@ export class AccessController {
   }
 
   /** One more is read than asked for, which tells whether a page is the last. */
-  private page(filter: AccessFilter, limit: number, after?: After): Page<AccessAnswer> {
-    const read = this.store.accesses(filter, limit + 1, after && Number(after.key));
-    const items = read.slice(0, limit).map((each) => this.answerOf(each));
+  private async page(filter: AccessFilter, limit: number, after?: After): Promise<Page<AccessAnswer>> {
+    const read = await this.store.accesses(filter, limit + 1, after && Number(after.key));
+    const items = read.slice(0, limit).map(answerOf);
     const last = items.at(-1);
     return last === undefined || read.length <= limit ? { items } : { items, next: { key: last.number, id: '' } };
   }
-
-  private answerOf({ number, at, actor, ...rest }: NumberedAccess): AccessAnswer {
-    const name = this.store.actor(actor)?.name ?? null;
-    return { number, at: new Date(at).toISOString(), actor, name, ...rest };
-  }
 }
+
+const answerOf = (access: NumberedAccess): AccessAnswer => ({ ...access, at: new Date(access.at).toISOString() });
 
 const filterIn = ({ actor, route, from, to }: AccessQuery): AccessFilter => ({
   ...(actor === undefined ? {} : { actor }),

@@ -30,7 +30,7 @@ describe('The first key', () => {
     const file = join(served.directory, 'admin.key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toMatch(/^pacta_[\w-]{43}\n$/);
-    const [{ id, actor, roles }] = served.app.get(ControlStore).keys() as [never];
+    const [{ id, actor, roles }] = (await served.app.get(ControlStore).keys()) as [never];
     expect([actor, roles]).toEqual([{ id: 'local', name: 'First admin' }, ['admin']]);
     expect(id).toMatch(/^key-[0-9a-f]{8}$/);
   });
@@ -41,7 +41,7 @@ describe('The first key', () => {
     rmSync(file);
     await first.app.close();
     const again = await serve({}, { dataDirectory: first.directory });
-    expect([again.app.get(ControlStore).keys().length, existsSync(file)]).toEqual([1, false]);
+    expect([(await again.app.get(ControlStore).keys()).length, existsSync(file)]).toEqual([1, false]);
     await again.close();
     rmSync(first.directory, { recursive: true });
   });
@@ -56,7 +56,7 @@ describe('The first key', () => {
 
 describe('The actor of an event', () => {
   it('is whoever the credential says, whatever the body holds', async () => {
-    const desk = keyWith(served, ['recorder']);
+    const desk = await keyWith(served, ['recorder']);
     const { body } = await served.post('/v1/commitments', RECORDING, desk.headers);
     expect(await actorsOf(body.id)).toEqual([desk.actor]);
     expect(code(await served.post('/v1/commitments', { ...RECORDING, actor: 'local' }, desk.headers))).toEqual([
@@ -66,9 +66,9 @@ describe('The actor of an event', () => {
   });
 
   it('is one for all keys of an actor, and keeps its Idempotency-Keys apart from those of others', async () => {
-    const first = keyWith(served, ['recorder']);
-    const second = keyWith(served, ['recorder'], { actor: first.actor });
-    const other = keyWith(served, ['recorder']);
+    const first = await keyWith(served, ['recorder']);
+    const second = await keyWith(served, ['recorder'], { actor: first.actor });
+    const other = await keyWith(served, ['recorder']);
     const record = async ({ headers }: typeof first): Promise<string> =>
       (await served.post('/v1/commitments', RECORDING, { ...headers, 'Idempotency-Key': 'mine' })).body.id;
     const [a, b, c] = [await record(first), await record(second), await record(other)];
@@ -89,9 +89,12 @@ describe('The actor of an event', () => {
     ];
     expect([annAgain, bob === ann]).toEqual([ann, false]);
     expect(ann).toMatch(/^actor-[0-9a-f]{12}$/);
-    expect(served.app.get(ControlStore).actor(ann!)).toEqual({ id: ann, name: 'Ann' });
+    const store = served.app.get(ControlStore);
+    expect(await store.actorOfSubject(provider.issuer, 'ann', another, 0)).toEqual({ id: ann, name: 'Ann' });
   });
 });
+
+const another = () => ({ id: 'another', name: 'Another' });
 
 const lines = (...acts: readonly object[]): string => acts.map((act) => JSON.stringify(act)).join('\n');
 const send = async (body: string, headers: Readonly<Record<string, string>>) => {
@@ -114,7 +117,7 @@ describe('An import', () => {
   };
 
   it('asks for the role of each line, and for a reviewer’s where a line was revised', async () => {
-    const { headers } = keyWith(served, ['recorder']);
+    const { headers } = await keyWith(served, ['recorder']);
     expect(await send(lines(pledge('A visit'), breach), headers)).toMatchObject([
       { outcome: 'recorded' },
       { code: 'forbidden', needed: 'reviewer' },
@@ -122,7 +125,7 @@ describe('An import', () => {
     expect(await send(lines(pledge('Another visit')), headers)).toMatchObject([
       { code: 'forbidden', needed: 'reviewer' },
     ]);
-    const both = keyWith(served, ['recorder', 'reviewer']);
+    const both = await keyWith(served, ['recorder', 'reviewer']);
     expect(await send(lines(pledge('A visit'), breach), both.headers)).toMatchObject([
       { outcome: 'recorded' },
       { outcome: 'recorded' },
@@ -184,18 +187,18 @@ describe('A token', () => {
   });
 });
 
-const listen = async ({ headers }: ReturnType<typeof keyWith>): Promise<Response> =>
+const listen = async ({ headers }: Awaited<ReturnType<typeof keyWith>>): Promise<Response> =>
   fetch(`${served.url}/v1/events`, {
     headers: { ...headers, Accept: 'text/event-stream' },
     signal: AbortSignal.timeout(20_000),
   });
 
 it('A client that listens is cut off once its key is revoked, or has expired', async () => {
-  const revoked = keyWith(served, ['reader']);
-  const expiring = keyWith(served, ['reader'], { expiresAt: Date.now() + 2_000 });
+  const revoked = await keyWith(served, ['reader']);
+  const expiring = await keyWith(served, ['reader'], { expiresAt: Date.now() + 2_000 });
   const open = [await listen(revoked), await listen(expiring)];
   expect(open.map(({ status }) => status)).toEqual([200, 200]);
-  served.app.get(ControlStore).revokeKey(revoked.id, Date.now());
+  await served.app.get(ControlStore).revokeKey(revoked.id, Date.now());
   // They would go on for ever otherwise.
   for (const response of open) expect(await response.text()).toMatch(/^retry: 2000\n/);
   expect((await listen(revoked)).status).toBe(401);

@@ -12,7 +12,7 @@ const statuses = async (count: number, ask: () => Promise<{ readonly status: num
   (await Promise.all(Array.from({ length: count }, ask))).map(({ status }) => status).toSorted((a, b) => a - b);
 
 it('A key that asks too often meets 429, which says when to go on, and no other key does', async () => {
-  const [busy, quiet] = [keyWith(served, ['reader']), keyWith(served, ['reader'])];
+  const [busy, quiet] = [await keyWith(served, ['reader']), await keyWith(served, ['reader'])];
   const answers = await statuses(60, () => served.get('/v1/parties?limit=1', busy.headers));
   expect(answers.slice(0, 20)).toEqual(Array(20).fill(200));
   expect(answers.filter((status) => status === 429).length).toBeGreaterThanOrEqual(30);
@@ -32,7 +32,7 @@ it('An address that guesses keys meets 429, whatever it tries next, while those 
   const answers = await statuses(60, guess);
   expect(new Set(answers)).toEqual(new Set([401, 429]));
   expect((await fetch(`${served.url}/openapi.json`)).status).toBe(429);
-  expect((await served.get('/v1/parties?limit=1', keyWith(served, ['reader']).headers)).status).toBe(200);
+  expect((await served.get('/v1/parties?limit=1', (await keyWith(served, ['reader'])).headers)).status).toBe(200);
 });
 
 it('Whoever watches over the process is never told to wait', async () => {

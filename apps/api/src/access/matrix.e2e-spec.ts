@@ -38,10 +38,10 @@ const expected = (may: (access: Access) => '401' | '403' | 'in'): readonly strin
 
 const lost = async (kind: string): Promise<string> => {
   const past = Date.now() - 1;
-  if (kind === 'an expired key') return `Bearer ${keyWith(served, ['admin'], { expiresAt: past }).text}`;
+  if (kind === 'an expired key') return `Bearer ${(await keyWith(served, ['admin'], { expiresAt: past })).text}`;
   if (kind === 'a revoked key') {
-    const { id, text } = keyWith(served, ['admin']);
-    served.app.get(ControlStore).revokeKey(id, past);
+    const { id, text } = await keyWith(served, ['admin']);
+    await served.app.get(ControlStore).revokeKey(id, past);
     return `Bearer ${text}`;
   }
   if (kind === 'an unknown key') return `Bearer pacta_${'A'.repeat(43)}`;
@@ -115,7 +115,7 @@ describe('Every route', () => {
   });
 
   it.each(ROLES)('lets a key with the role %s do what the role may', async (role) => {
-    const { text } = keyWith(served, [role]);
+    const { text } = await keyWith(served, [role]);
     expect(await doors(`Bearer ${text}`)).toEqual(expected((access) => mayEnter([role], access)));
   });
 
@@ -146,7 +146,7 @@ const mayEnter = (roles: readonly Role[], access: Access): '403' | 'in' =>
 
 describe('A path that is not served', () => {
   it('is told to those who may come in', async () => {
-    const { text } = keyWith(served, ['reader']);
+    const { text } = await keyWith(served, ['reader']);
     expect((await served.get('/v1/nothing', { Authorization: `Bearer ${text}` })).status).toBe(404);
     expect((await fetch(`${served.url}/v1/nothing`)).status).toBe(401);
     expect((await fetch(`${served.url}/v1/commitments`, { method: 'DELETE' })).status).toBe(401);

@@ -6,10 +6,22 @@ import { ControlStore, type Role } from '#libs/access';
 import { newKey } from '#libs/application';
 import type { Served } from '../testing.js';
 
+interface KeyMore {
+  readonly expiresAt?: number;
+  readonly actor?: string;
+}
+
+interface MadeKey {
+  readonly text: string;
+  readonly id: string;
+  readonly actor: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** A key of a server, for an actor of its own. */
-export function keyWith({ app }: Served, roles: readonly Role[], more: { expiresAt?: number; actor?: string } = {}) {
+export async function keyWith({ app }: Served, roles: readonly Role[], more: KeyMore = {}): Promise<MadeKey> {
   const { text, key } = newKey({ name: roles.join(' and '), roles, ...more }, Date.now());
-  app.get(ControlStore).addKey(key);
+  await app.get(ControlStore).addKey(key);
   return { text, id: key.id, actor: key.actor.id, headers: { Authorization: `Bearer ${text}` } };
 }
 

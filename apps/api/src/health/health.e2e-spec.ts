@@ -41,7 +41,7 @@ describe('Health', () => {
 
   it('is not ready where nobody can be let in, and whoever asks is told to come again', async () => {
     const away = await serve();
-    away.app.get(ControlStore).close();
+    await away.app.get(ControlStore).close();
     const ready = await away.get('/health/ready');
     expect([ready.status, ready.body.detail]).toEqual([503, expect.stringContaining('the control store')]);
     const asked = await away.get('/v1/documents');

@@ -36,7 +36,7 @@ export class Health {
     if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
     try {
       const head = await this.store.head();
-      this.control.check();
+      await this.control.check();
       const { complaint } = this.disk;
       const [lag, all] = [await this.projector.lag(), await this.projector.parked()];
       const parked = [...new Set(all.map(({ stream }) => stream))];

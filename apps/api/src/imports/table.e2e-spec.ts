@@ -88,7 +88,7 @@ describe('A table with the sicknesses of real ones', () => {
   });
 
   it('in a second edition appends what differs, whoever imports it: new, gone, filled, revised', async () => {
-    const { headers } = keyWith(served, ['recorder', 'reviewer']);
+    const { headers } = await keyWith(served, ['recorder', 'reviewer']);
     const { body } = await send(SECOND, '', headers);
     expect(body.counts).toEqual({
       rows: 8,
@@ -171,7 +171,7 @@ describe('A table with the sicknesses of real ones', () => {
     const { body } = await send({ ...TABLE, mapping });
     expect(body.counts).toMatchObject({ recorded: 1, refused: 1 });
     expect(body.refused).toMatchObject([{ row: 2, column: 'Japan', status: 422, code: 'not-a-debtor' }]);
-    const { headers } = keyWith(served, ['recorder']);
+    const { headers } = await keyWith(served, ['recorder']);
     const judged = await send({ ...TABLE, mapping: { ...TABLE.mapping, table: 'judged' } }, '', headers);
     expect(judged.body.refused).toMatchObject([{ row: 2, column: 'Japan', status: 403, code: 'forbidden' }]);
   });

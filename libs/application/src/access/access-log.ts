@@ -5,6 +5,8 @@ import type { ControlStore, ReadAccess } from '#libs/access';
 const WRITE_AFTER = 1_000;
 /** So many are written at once. */
 const WAITING_MAX = 1_000;
+/** So many are kept for a store that cannot be written to. */
+const KEPT_MAX = 20_000;
 const DAY = 86_400_000;
 
 export interface AccessLogOptions {
@@ -20,6 +22,10 @@ export class AccessLog implements OnApplicationShutdown {
   private waiting: ReadAccess[] = [];
   private timer: NodeJS.Timeout | undefined;
   private forgotten = 0;
+  /** Settled once everything is that was begun. */
+  private turn: Promise<void> = Promise.resolve();
+  /** What is not begun yet, and takes along what is noted until then. */
+  private next: Promise<void> | undefined;
 
   constructor(
     private readonly store: ControlStore,
@@ -28,41 +34,53 @@ export class AccessLog implements OnApplicationShutdown {
 
   note(access: Omit<ReadAccess, 'at'>): void {
     this.waiting.push({ at: this.options.now(), ...access });
-    if (this.waiting.length >= WAITING_MAX) this.write();
-    this.timer ??= setTimeout(() => this.write(), WRITE_AFTER).unref();
+    // Not from so many on: what could not be written would be tried anew at every request.
+    if (this.waiting.length === WAITING_MAX) void this.write();
+    this.timer ??= setTimeout(() => void this.write(), WRITE_AFTER).unref();
   }
 
-  /** Writes what waits. Whoever asks for the log calls it first. */
-  write(): void {
+  /** Writes what was noted before, one write after the other; never rejects. Whoever asks for the log waits for it first. */
+  async write(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.waiting.length === 0) return;
-    try {
-      this.store.noteAccesses(this.waiting);
-      this.waiting = [];
-      this.forget();
-    } catch (error) {
-      this.drop(error);
-    }
+    this.next ??= this.turn.then(async () => {
+      this.next = undefined;
+      await this.writeWaiting();
+    });
+    this.turn = this.next;
+    return this.next;
   }
 
   /** What may be noted is noted: nobody is answered any more. */
-  onApplicationShutdown(): void {
-    this.write();
-    this.store.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.write();
+    await this.store.close();
+  }
+
+  private async writeWaiting(): Promise<void> {
+    const batch = this.waiting;
+    if (batch.length === 0) return;
+    this.waiting = [];
+    try {
+      await this.store.noteAccesses(batch);
+    } catch (error) {
+      this.keep(batch, error);
+      return;
+    }
+    await this.forget().catch(this.options.onError);
   }
 
   /** A disk that is full must not fill the memory as well: the oldest of too many go. */
-  private drop(error: unknown): void {
-    this.waiting = this.waiting.slice(-WAITING_MAX);
+  private keep(batch: readonly ReadAccess[], error: unknown): void {
+    this.waiting = [...batch, ...this.waiting].slice(-KEPT_MAX);
     this.options.onError(error);
   }
 
   /** Once a day. */
-  private forget(): void {
+  private async forget(): Promise<void> {
     const { now, days } = this.options;
     if (now() - this.forgotten < DAY) return;
     this.forgotten = now();
-    this.store.forgetAccesses(now() - days * DAY);
+    await this.store.forgetAccesses(now() - days * DAY);
   }
 }

@@ -22,8 +22,8 @@ export class Authenticator {
     return this.holderOfToken(credential, this.provider);
   }
 
-  private holderOf(text: string): Caller {
-    const key = this.store.keyOf(keyHash(text));
+  private async holderOf(text: string): Promise<Caller> {
+    const key = await this.store.keyOf(keyHash(text));
     if (!key) throw new NotAuthenticated('The key is none of this ledger.');
     if (key.revokedAt !== undefined) throw new NotAuthenticated('The key was revoked.');
     if (key.expiresAt !== undefined && key.expiresAt <= this.now()) throw new NotAuthenticated('The key has expired.');
@@ -34,7 +34,7 @@ export class Authenticator {
     try {
       const { issuer, subject, name, roles } = await provider.identify(token);
       const make = () => ({ id: newActorId(), name });
-      const actor = this.store.actorOfSubject(issuer, subject, make, this.now());
+      const actor = await this.store.actorOfSubject(issuer, subject, make, this.now());
       return { actor: actor.id, roles, credential: `token of ${actor.id}` };
     } catch (error) {
       throw error instanceof TokenRefused ? new NotAuthenticated(error.message) : error;
