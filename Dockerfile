@@ -1,4 +1,4 @@
-FROM node:24-bookworm-slim AS build
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
@@ -6,17 +6,18 @@ COPY . .
 RUN npm run build
 
 # The image brings its own Node, so the one that npm would add for older machines stays out.
-FROM node:24-bookworm-slim AS production
+FROM node:24.21.0-bookworm-slim AS production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production PACTA_HOST=0.0.0.0 PACTA_PORT=3000 PACTA_DATA_DIR=/data
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=production /app/node_modules node_modules
-COPY --from=build /app/dist dist
+COPY --from=build /app/dist/apps dist/apps
+COPY --from=build /app/dist/libs dist/libs
 COPY seed[s] seeds
 RUN install -d -o node -g node /data
 USER node
