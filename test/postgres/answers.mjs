@@ -1,7 +1,7 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Whether a server answers at the URL without a password: exit code 0 or 1. */
-const client = new pg.Client({ connectionString: process.argv[2], connectionTimeoutMillis: 5_000 });
+const client = new Client({ connectionString: process.argv[2], connectionTimeoutMillis: 5_000 });
 try {
   await client.connect();
   await client.query('SELECT 1');
