@@ -137,7 +137,7 @@ export function sequencerContract(subject: () => LeafStore, open: OpenLeaves): v
         fc.asyncProperty(histories, async (history) => rehearse(history, open)),
         { numRuns: 60 },
       );
-    });
+    }, 60_000);
   });
 }
 

@@ -1,4 +1,5 @@
 import { StoreUnavailable } from '#libs/event-sourcing';
+import type { Holding } from './postgres.js';
 import { reasonOf } from './sqlite-error.js';
 
 /** SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html; none where no server answered. */
@@ -21,9 +22,9 @@ export const isPostgresError = (error: unknown, ...states: readonly string[]): b
 export const isOfTheRow = (error: unknown): boolean => isPostgresError(error, '22', '23', '54');
 
 /** What a statement that failed means to whoever sent it; an error of another sort, such as of its row, stays what it is. */
-export function failureOf(error: unknown): unknown {
+export function failureOf(error: unknown, holding: Holding): unknown {
   if (isAnswer(error) && !isPostgresError(error, ...AWAY)) return error;
-  return new StoreUnavailable(`the database of the read models does not answer: ${reasonOf(error)}`, { cause: error });
+  return new StoreUnavailable(`the database of the ${holding} does not answer: ${reasonOf(error)}`, { cause: error });
 }
 
 /** Connections, deadlocks, resources, a server that is told to stop, the system; that a password is refused or a database is not there. */

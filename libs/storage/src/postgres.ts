@@ -8,36 +8,56 @@ import {
 } from 'kysely';
 import { Pool, types } from 'pg';
 
-/** One schema of a PostgreSQL database, which holds all the read models of one ledger and nothing else. */
+/** What stands in a schema: the read models of one ledger, the leaves of its log, or its keys and who read what. */
+export type Holding = 'read models' | 'log' | 'control store';
+
+/** One schema of a PostgreSQL database, which holds one of these and nothing else. */
 export interface PostgresDatabase {
   readonly pool: PostgresPool;
   readonly schema: string;
 }
 
 export interface PostgresOptions {
+  /** Read models without it. The others stand in schemas of their own, named by that of the read models. */
+  readonly holding?: Holding;
   /** How many connections are open at most. */
   readonly connectionsMax: number;
   /** Told of a connection that broke while nobody used it. */
   log?(message: string, cause: unknown): void;
 }
 
+/** Behind the name of the schema of the read models. */
+const SUFFIXES: Readonly<Record<Holding, string>> = { 'read models': '', log: '_log', 'control store': '_control' };
+
 /**
  * How every connection is set. `join_collapse_limit`: tables are looked at in the order in which a question joins them, as on
- * SQLite. `synchronous_commit`: read models are replayable, so that a commit need not be on disk. `jit`: no question is so
- * long that compiling it pays.
+ * SQLite. `synchronous_commit`: read models are replayable, so that a commit need not be on disk; whatever else there is
+ * cannot be made anew. `jit`: no question is so long that compiling it pays.
  */
-export const SETTINGS = { join_collapse_limit: '1', synchronous_commit: 'off', jit: 'off' } as const;
+export const settingsOf = (schema: string, holding: Holding): readonly (readonly [string, string])[] => [
+  ['search_path', schema],
+  ['join_collapse_limit', '1'],
+  ['synchronous_commit', holding === 'read models' ? 'off' : 'on'],
+  ['jit', 'off'],
+];
+
+export const schemaOf = (named: string, holding: Holding): string => named + SUFFIXES[holding];
 
 /** So that the server lets go of what a machine held that went away without a word, within seconds. */
 const KEEPALIVES = { tcp_keepalives_idle: '5', tcp_keepalives_interval: '2', tcp_keepalives_count: '3' } as const;
 
 const SCHEMA_DEFAULT = 'pacta';
-const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
+/** PostgreSQL cuts names off at 63 characters, and the longest suffix has 8. */
+const SCHEMA = /^[a-z_][a-z0-9_]{0,54}$/;
 
 /** What a `postgres://` URL names is connected to when it is asked; `?schema=` is where the tables are. Throws a `TypeError` that says what is wrong. */
-export function postgresDatabase(url: string, { connectionsMax, log }: PostgresOptions): PostgresDatabase {
-  const { schema, connectionString } = postgresTarget(url);
-  const settings = Object.entries({ search_path: schema, ...SETTINGS, ...KEEPALIVES, application_name: 'pacta' });
+export function postgresDatabase(
+  url: string,
+  { holding = 'read models', connectionsMax, log }: PostgresOptions,
+): PostgresDatabase {
+  const { schema: named, connectionString } = postgresTarget(url);
+  const schema = schemaOf(named, holding);
+  const settings = [...settingsOf(schema, holding), ...Object.entries({ ...KEEPALIVES, application_name: 'pacta' })];
   const pool = new Pool({
     connectionString,
     max: connectionsMax,
@@ -62,7 +82,7 @@ export function postgresTarget(url: string): { readonly schema: string; readonly
   if (parsed.pathname.length < 2) throw new TypeError('names no database');
   const schema = parsed.searchParams.get('schema') ?? SCHEMA_DEFAULT;
   if (!SCHEMA.test(schema))
-    throw new TypeError('names a schema that is not of lower-case letters, digits and underscores');
+    throw new TypeError('names a schema that is not of lower-case letters, digits and underscores, 55 at most');
   parsed.searchParams.delete('schema');
   return { schema, connectionString: parsed.href };
 }
