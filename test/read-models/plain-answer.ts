@@ -1,5 +1,6 @@
 import type { Condition, Dispute, Side, Source, StandingAnswer } from '#libs/commitments';
 import type { Alleged, PlainStanding } from './plain-acts.js';
+import { plainAmounts } from './plain-assistance.js';
 import type { PlainBelief } from './plain-belief.js';
 import { plainFold, type PlainState } from './plain-fold.js';
 
@@ -16,8 +17,10 @@ export function plainAnswer({ facts, retracted }: PlainBelief, asOf: number) {
   const { kind, subject, debtors, creditors, effective, zone } = content;
   const said = { kind, subject, debtors, creditors, effective, ...(zone && { zone }), deadline };
   const factual: readonly Condition[] = [];
+  const amounts = plainAmounts(state);
   const none = { status: 'retracted' as const, standing: [], disputed: false, disputes: [], factual };
-  return retracted ? { ...said, ...none } : { ...said, ...told(state, standings) };
+  if (retracted) return { ...said, ...none, ...(amounts && { amounts: [] }) };
+  return { ...said, ...told(state, standings), ...(amounts && { amounts }) };
 }
 
 function told({ conflicts }: PlainState, standings: readonly PlainStanding[]) {

@@ -1,4 +1,4 @@
-import type { Fact } from '#libs/commitments';
+import type { AmountsAnswer, Fact } from '#libs/commitments';
 import { move, type PlainStanding } from './plain-acts.js';
 import type { PlainState } from './plain-fold.js';
 import { isOpenStatus } from './plain-table.js';
@@ -105,4 +105,16 @@ export function plainFigures(state: PlainState): readonly (readonly [of: readonl
       ...line([standing.debtor], 'delivered', standing.own.delivered),
     ]),
   ];
+}
+
+/** What a list says of the amounts; nothing of a kind that has none. */
+export function plainAmounts(state: PlainState): readonly AmountsAnswer[] | undefined {
+  if (!('modality' in state.content.terms)) return undefined;
+  const rows = new Map<string, AmountsAnswer>();
+  for (const [[by, , , currency, stage], sum] of plainFigures(state)) {
+    const alike = `${by} ${currency}`;
+    const none = { debtors: by!.split(' '), currency: currency!, pledged: '0', committed: '0', delivered: '0' };
+    rows.set(alike, { ...(rows.get(alike) ?? none), [stage!]: String(sum) });
+  }
+  return [...rows.values()];
 }

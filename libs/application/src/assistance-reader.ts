@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { amountOf } from '#libs/commitments';
+import { amountOf, type Stage } from '#libs/commitments';
 import { rfc3339 } from '#libs/event-sourcing';
-import { type AssistanceFilter, type AssistanceGroup, type FigureSum, Queries, type Stage } from '#libs/read-models';
+import { type AssistanceFilter, type AssistanceGroup, type FigureSum, Queries } from '#libs/read-models';
 import { Parties } from './parties.js';
 import { type Asked, ReadSide } from './read-side.js';
 

@@ -1,5 +1,7 @@
 import { dayOf, type Moment } from '#libs/event-sourcing';
 import {
+  type AmountsAnswer,
+  amountsByName,
   type Change,
   CLOSED_STATUSES,
   type CommitmentSummary,
@@ -22,6 +24,8 @@ export interface Owed {
   readonly effective: Moment;
   /** Where this debtor stands, whatever the others do. */
   readonly standing: StandingAnswer;
+  /** What this debtor pledged, committed and delivered, by itself and with others. */
+  readonly amounts?: readonly AmountsAnswer[];
   readonly conditions: CommitmentSummary['conditions'];
   readonly deadline: CommitmentSummary['deadline'];
   readonly dueOn: Moment | null;
@@ -67,6 +71,7 @@ function owedOf(item: OwedItem, debtor: string, creditor: string): Owed {
     subject,
     effective,
     standing: item.standing.find((each) => each.debtor === debtor)!,
+    ...(item.amounts ? { amounts: item.amounts.filter(({ debtors: of }) => of.includes(debtor)) } : {}),
     conditions,
     deadline,
     dueOn: dueAt === null ? null : dayOf(dueAt, deadline.zone),
@@ -82,8 +87,20 @@ export const changesBetween = (was: OwedItem | undefined, now: OwedItem | undefi
 
 function pictureOf(item: OwedItem | undefined): object {
   if (!item) return {};
-  const { effective, subject, debtors, creditors, deadline, status, standing, conditions, disputed, dueAt, source } =
-    item;
+  const {
+    effective,
+    subject,
+    debtors,
+    creditors,
+    deadline,
+    status,
+    standing,
+    amounts,
+    conditions,
+    disputed,
+    dueAt,
+    source,
+  } = item;
   return {
     effective,
     subject,
@@ -94,6 +111,7 @@ function pictureOf(item: OwedItem | undefined): object {
     status,
     disputed,
     standing: Object.fromEntries(standing.map(({ debtor, since: _, ...each }) => [debtor, each])),
+    amounts: amountsByName(amounts),
     conditions: Object.fromEntries(conditions.map((condition) => [condition, true])),
     source: source && { event: source.event, quote: source.quote },
   };

@@ -59,7 +59,7 @@ export { differences, history, type Change, type HistoryItem } from './commitmen
 export { redactionsOf, withoutWords, type RedactionRequest } from './erasure.js';
 export { saysErased, type EventRedacted } from './redaction.js';
 export { amountOf, fitsCurrency, inMinorUnits, isDecimal, type Amount } from './amount.js';
-export { pledgedIn, type Tally } from './commitment/assistance.js';
+export { amountsByName, amountsIn, type AmountsAnswer, type Stage } from './commitment/amounts.js';
 export { isCurrency, minorUnitsOf } from './currency.js';
 export { KINDS } from './commitment/kinds/kinds.js';
 export { AMOUNT_STAGES, MODALITIES, type AssistancePledgeTerms } from './commitment/kinds/assistance-pledge.js';

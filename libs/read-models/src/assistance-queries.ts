@@ -1,5 +1,4 @@
-import type { MODALITIES } from '#libs/commitments';
-import type { Stage } from './figures.js';
+import type { MODALITIES, Stage } from '#libs/commitments';
 
 export const ASSISTANCE_GROUPS = ['debtor', 'creditor', 'modality'] as const;
 export type AssistanceGroup = (typeof ASSISTANCE_GROUPS)[number];

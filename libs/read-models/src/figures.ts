@@ -1,21 +1,15 @@
 import {
   type Amount,
+  amountsIn,
   type Belief,
   Course,
   inMinorUnits,
-  isOpen,
-  pledgedIn,
   type Segment,
   type Settled,
-  type Standing,
+  type Stage,
   type Stretch,
-  type Tally,
 } from '#libs/commitments';
 import type { Row, Table } from '#libs/event-sourcing';
-
-/** The stages of help whose sums are kept. After OECD-DAC: a commitment is firm; what is delivered was disbursed or arrived. */
-export const STAGES = ['pledged', 'committed', 'delivered'] as const;
-export type Stage = (typeof STAGES)[number];
 
 /** A sum is two whole numbers, so that engines add many exactly: `high` counts a thousand million of the smallest unit, `low` the rest. */
 export const HIGH = 1_000_000_000n;
@@ -73,27 +67,18 @@ interface Figure {
 const isSame = (a: FigureRow, b: FigureRow): boolean =>
   ['creditors', 'modality', 'high', 'low'].every((column) => a[column] === b[column]);
 
-/** What was promised counts while the promise stands or was kept; what was delivered stays so, whatever became of it. */
-function figuresIn({ state: { content, standings, joint } }: Segment): readonly Figure[] {
-  if (!('modality' in content.terms)) return [];
-  const beside = { creditors: namesOf(content.creditors), modality: content.terms.modality };
-  const of = (debtors: string, stage: Stage, amounts: readonly Amount[]) =>
-    amounts.map((amount): Figure => ({ stage, debtors, currency: amount.currency, ...beside, ...splitOf(amount) }));
-  const told = (debtors: string, tally: Tally | undefined, isHeld: boolean) => [
-    ...of(debtors, 'committed', (isHeld && tally?.committed) || []),
-    ...of(debtors, 'delivered', tally?.delivered ?? []),
-  ];
-  const all = namesOf(content.debtors);
-  const pledged = pledgedIn(content);
-  const isHeld = standings.some(holds);
-  return [
-    ...of(all, 'pledged', isHeld && pledged ? [pledged] : []),
-    ...told(all, joint, isHeld),
-    ...standings.flatMap((standing) => told(standing.debtor, standing.assistance?.own, holds(standing))),
-  ];
+function figuresIn({ state }: Segment): readonly Figure[] {
+  const { terms, creditors } = state.content;
+  if (!('modality' in terms)) return [];
+  const beside = { creditors: namesOf(creditors), modality: terms.modality };
+  return amountsIn(state).map(({ debtors, stage, amount }) => ({
+    stage,
+    debtors: namesOf(debtors),
+    currency: amount.currency,
+    ...beside,
+    ...splitOf(amount),
+  }));
 }
-
-const holds = ({ status }: Standing): boolean => isOpen(status) || status === 'fulfilled';
 
 const namesOf = (parties: readonly string[]): string => parties.toSorted((a, b) => (a < b ? -1 : 1)).join(' ');
 

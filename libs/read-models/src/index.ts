@@ -20,7 +20,7 @@ export {
   type AssistanceGroup,
   type FigureSum,
 } from './assistance-queries.js';
-export { HIGH, STAGES, type Stage } from './figures.js';
+export { HIGH } from './figures.js';
 export { FOLLOW_UP_ORDER, type FollowUpStretch, type FollowUpTier } from './follow-up-order.js';
 export { documents } from './documents.js';
 export { owing, owingMany } from './owing.js';

@@ -35,6 +35,7 @@ function span(commitment: string, { from, to, state, conditions }: Segment, isRe
     ...told,
     status: 'retracted',
     standing: [],
+    ...(told.amounts ? { amounts: [] } : {}),
     conditions: [],
     disputed: false,
     disputes: [],

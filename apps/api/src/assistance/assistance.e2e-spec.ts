@@ -209,6 +209,38 @@ describe('The sums of a ledger of pledges', () => {
     expect(await statuses('training')).toEqual(['USA withdrawn']);
   });
 
+  it('add up what the list tells of each pledge', async () => {
+    const at = 'asOf=2023-06-30&knownAt=2023-07-31';
+    const list = await served.get(`/v1/commitments?kind=assistance_pledge&sort=subject&${at}`);
+    expect(
+      list.body.items.map(
+        ({ subject, amounts }: { subject: string; amounts: readonly (Told & { debtors: string[] })[] }) => [
+          subject,
+          ...amounts.map((told) => `${told.debtors.join(' ')} ${told.currency} ${three(told)}`),
+        ],
+      ),
+    ).toEqual([
+      ['Help grid', 'DEU EUR 90000000 80000000.10 25000000.05'],
+      ['Help loan', 'JPN JPY 70000000000 70000000000 20000000000'],
+      ['Help shells', 'DEU EUR 50000000.20 0 50000000.20'],
+      ['Help shelter', 'EST LVA EUR 9000000 0 1000000.01', 'EST EUR 0 4000000 0'],
+      ['Help training', 'USA USD 0 0 300000'],
+    ]);
+    const { body } = await served.get(`/v1/commitments/${ids['grid']!}?${at}`);
+    expect(body.amounts).toEqual(list.body.items[0].amounts);
+    const rows = await served.get(`/v1/commitments?kind=assistance_pledge&${at}`, { Accept: 'text/csv' });
+    expect(rows.text).toContain('""delivered"":""25000000.05""');
+  });
+
+  it('can be followed through the history', async () => {
+    const { body } = await served.get(`/v1/commitments/${ids['shelter']!}/history`);
+    expect(body.items.at(-1).changes).toContainEqual({
+      path: '/amounts/EST LVA EUR/delivered',
+      was: '0',
+      now: '1000000.01',
+    });
+  });
+
   it('count a duplicate nowhere, and nothing that was retracted', async () => {
     now = noon('2023-08-10');
     await pledge('again', ['DEU'], ['UKR'], { modality: 'military', ...money('50000000.20', 'EUR') });

@@ -98,6 +98,18 @@ export class StandingAnswer {
   readonly contested?: ContestAnswer[];
 }
 
+/** What of an assistance pledge counts in the sums of `GET /v1/assistance`: exact decimal numbers, in one currency. */
+export class AmountsAnswer {
+  /** Several where it is of all of them together: no share of it is any one's. */
+  readonly debtors!: string[];
+  readonly currency!: string;
+  /** Nought once the promise no longer stands, unless it was kept. */
+  readonly pledged!: string;
+  readonly committed!: string;
+  /** Whatever became of the promise. */
+  readonly delivered!: string;
+}
+
 export class BreachAnswer {
   readonly debtor!: string;
   readonly by!: string;
@@ -224,6 +236,8 @@ export class CommitmentViewAnswer {
   /** The common status of all debtors, `mixed`, or `retracted`. */
   readonly status!: string;
   readonly standing!: StandingAnswer[];
+  /** Of an assistance pledge only. */
+  readonly amounts?: AmountsAnswer[];
   /** Derived for the day asked for, never stored: `due_soon`, `overdue`, `review_due`, `stale`, `awaiting_outcome`, `disputed`, `conflict`. */
   readonly conditions!: string[];
   readonly disputed!: boolean;

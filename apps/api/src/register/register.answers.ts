@@ -1,4 +1,4 @@
-import { DisputeAnswer } from '../commitments/commitment.answers.js';
+import { AmountsAnswer, DisputeAnswer } from '../commitments/commitment.answers.js';
 import { ListEnd } from '../lists/list.answers.js';
 
 /** What a list says of a commitment. */
@@ -16,6 +16,8 @@ export class RegisterRow {
   readonly status!: string;
   /** Where each debtor stands. */
   readonly standing!: object[];
+  /** Of an assistance pledge only: what counts in the sums of `GET /v1/assistance`. */
+  readonly amounts?: AmountsAnswer[];
   readonly conditions!: string[];
   readonly disputed!: boolean;
   /** Contested fulfilments and open allegations, the newest first and at most ten, with both sides and their sources. */

@@ -26,6 +26,7 @@ const COLUMNS = [
   'dueOn',
   'deadline',
   'standing',
+  'amounts',
   'version',
   'position',
   'recordedAt',
@@ -67,12 +68,13 @@ const partiesIn = (query: RegisterQuery) =>
     return code === undefined ? [] : [{ code, pointer: `/${name}` }];
   });
 
-function row({ dueAt, recordedAt, ...item }: CommitmentItem): RegisterRow {
+function row({ amounts, dueAt, recordedAt, ...item }: CommitmentItem): RegisterRow {
   return {
     ...item,
     debtors: [...item.debtors],
     creditors: [...item.creditors],
     standing: [...item.standing],
+    ...(amounts ? { amounts: amounts.map((sums) => ({ ...sums, debtors: [...sums.debtors] })) } : {}),
     conditions: [...item.conditions],
     disputes: item.disputes.map((dispute) => ({ ...dispute, debtors: [...dispute.debtors] })),
     dueOn: dueAt === null ? null : dayOf(dueAt),

@@ -1,4 +1,10 @@
-import { ChangeAnswer, DisputeAnswer, HistoryEntryAnswer, StandingAnswer } from '../commitments/commitment.answers.js';
+import {
+  AmountsAnswer,
+  ChangeAnswer,
+  DisputeAnswer,
+  HistoryEntryAnswer,
+  StandingAnswer,
+} from '../commitments/commitment.answers.js';
 import { FollowUpRow, FollowedCommitment } from '../follow-ups/follow-ups.answers.js';
 
 /** The words of the making or of the latest reaffirmation, and where they can be read. */
@@ -23,6 +29,8 @@ export class OwedAnswer {
   readonly effective!: string;
   /** Where this debtor stands. */
   readonly standing!: StandingAnswer;
+  /** Of an assistance pledge only: this debtor's own, and those that it has with others. */
+  readonly amounts?: AmountsAnswer[];
   readonly conditions!: string[];
   readonly deadline!: object;
   /** The earliest day on which an open debtor falls due. */

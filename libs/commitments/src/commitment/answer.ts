@@ -99,7 +99,7 @@ export function answer(belief: Belief, asOf: Instant): CommitmentAnswer | undefi
     reservations: reservationAnswers(state.reservations, content, isTreaty(content), asOf),
     sources: belief.facts.filter(({ countsAt }) => countsAt <= asOf).flatMap(sourceOf),
     followUps: state.followUps.map(followUpAnswer),
-    ...retractionOf(belief),
+    ...retractionOf(belief, told),
   };
 }
 
@@ -152,8 +152,16 @@ function followUpAnswer({ id, action, owner, dueOn, about, since, closed }: Foll
   };
 }
 
-function retractionOf({ retracted }: Belief): Partial<CommitmentAnswer> {
+function retractionOf({ retracted }: Belief, { amounts }: CommitmentSummary): Partial<CommitmentAnswer> {
   if (!retracted) return {};
   const retraction = { reason: retracted.data.reason, recordedAt: rfc3339(retracted.recordedAt) };
-  return { status: 'retracted', standing: [], conditions: [], disputed: false, disputes: [], retraction };
+  return {
+    status: 'retracted',
+    standing: [],
+    ...optional({ amounts: amounts && [] }),
+    conditions: [],
+    disputed: false,
+    disputes: [],
+    retraction,
+  };
 }

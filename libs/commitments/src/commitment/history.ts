@@ -1,6 +1,7 @@
 import { type Instant, type Moment, redactionsIn, rfc3339 } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
 import { optional } from '../optional.js';
+import { amountsByName } from './amounts.js';
 import { assessmentsOf } from './answer.js';
 import type { CommitmentRecord, EventOf, EventType, RecordedCommitmentEvent } from './commitment.events.js';
 import { beliefOf, commitment } from './commitment.js';
@@ -116,7 +117,7 @@ type Picture = Readonly<Record<string, unknown>>;
 function picture(belief: Believed | undefined, asOf: Instant): Picture {
   const state = belief && stateAt(belief, asOf);
   if (!state) return {};
-  const { subject, deadline, debtors, creditors, effective, status, standing, disputed } = summary(state, []);
+  const { subject, deadline, debtors, creditors, effective, status, standing, amounts, disputed } = summary(state, []);
   const retracted = belief.retracted ? { status: 'retracted', disputed: false } : { status, disputed };
   return {
     effective,
@@ -129,6 +130,7 @@ function picture(belief: Believed | undefined, asOf: Instant): Picture {
     standing: belief.retracted
       ? {}
       : Object.fromEntries(standing.map(({ debtor, since: _, ...standing }) => [debtor, standing])),
+    amounts: belief.retracted ? {} : amountsByName(amounts),
     conditions: belief.retracted ? {} : conditionsIn(state, asOf),
     breaches: Object.fromEntries(
       state.standings.flatMap(({ debtor, allegations }) =>

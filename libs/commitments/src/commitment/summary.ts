@@ -3,6 +3,7 @@ import { optional } from '../optional.js';
 import type { PartyCode } from '../party/party.js';
 import type { ActName } from './acts.js';
 import { allowedActs } from './allowed.js';
+import { type AmountsAnswer, amountsAnswer } from './amounts.js';
 import type { EventType } from './commitment.events.js';
 import type { Condition } from './conditions.js';
 import type { Deadline } from './deadline.js';
@@ -47,6 +48,8 @@ export interface CommitmentSummary {
   readonly deadline: Deadline;
   readonly status: Status | 'mixed' | 'retracted';
   readonly standing: readonly StandingAnswer[];
+  /** Of an assistance pledge: what counts in the sums of help. */
+  readonly amounts?: readonly AmountsAnswer[];
   readonly conditions: readonly Condition[];
   readonly disputed: boolean;
   readonly disputes: readonly Dispute[];
@@ -78,6 +81,7 @@ export function summary(state: CommitmentState, conditions: readonly Condition[]
     deadline: state.deadline,
     status: statusOf(state.standings),
     standing: state.standings.map(standingAnswer),
+    ...optional({ amounts: amountsAnswer(state) }),
     conditions,
     disputed: state.standings.some(isDisputed),
     disputes: disputesIn(state.standings, DISPUTES_LISTED_MAX),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { act, assistance, event, given, type GivenEvent, stateOn, statuses } from '../../testing.js';
+import { act, assistance, event, given, type GivenEvent, guarantee, stateOn, statuses } from '../../testing.js';
+import { summary } from '../summary.js';
 
 const eur = (value: string) => ({ value, currency: 'EUR' });
 const usd = (value: string) => ({ value, currency: 'USD' });
@@ -154,4 +155,39 @@ describe('What arrives late or was written wrong', () => {
     const retraction = event('EventRetracted', { event: 'wrong', reason: 'Another pledge' });
     expect(statuses(stateOn('2021-03-01', assistance(ALONE), wrong, retraction))).toBe('JPN pledged');
   });
+});
+
+describe('What of an assistance pledge counts in sums', () => {
+  const TWO = { debtors: ['JPN', 'USA'] };
+  const NONE = { pledged: '0', committed: '0', delivered: '0' };
+  const joint = (sums: object) => ({ ...TWO, currency: 'EUR', ...NONE, ...sums });
+  const ofUsa = (sums: object) => ({ debtors: ['USA'], currency: 'EUR', ...NONE, ...sums });
+
+  it.each<[string, readonly object[], ...Step[]]>([
+    ['is pledged by all of them together', [joint({ pledged: '100' })]],
+    [
+      'is told apart by who gave it, and by currency',
+      [
+        joint({ pledged: '100', delivered: '0.50' }),
+        ofUsa({ committed: '60', delivered: '20' }),
+        { debtors: ['USA'], currency: 'USD', ...NONE, delivered: '7' },
+      ],
+      committed(eur('60'), 'USA'),
+      delivered(eur('20'), 'USA'),
+      delivered(usd('7'), 'USA'),
+      delivered(eur('0.50')),
+    ],
+    [
+      'is what was delivered where the promise no longer stands',
+      [ofUsa({ delivered: '20' })],
+      committed(eur('60'), 'USA'),
+      delivered(eur('20'), 'USA'),
+      withdrawn,
+    ],
+  ])('%s', (_, amounts, ...steps) =>
+    expect(summary(stateOn('2021-03-01', ...told(TWO, steps)), []).amounts).toEqual(amounts),
+  );
+
+  it('is told of no other kind', () =>
+    expect(summary(stateOn('2021-03-01', guarantee()), [])).not.toHaveProperty('amounts'));
 });
