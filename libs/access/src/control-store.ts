@@ -63,7 +63,7 @@ export abstract class ControlStore {
   abstract revokeKey(id: string, at: number): Promise<boolean>;
   /** Who a token's issuer means by a subject; made on first sight, as the actor that is given. */
   abstract actorOfSubject(issuer: string, subject: string, make: () => Actor, at: number): Promise<Actor>;
-  /** On disk when it resolves: all of them, or none where it rejects. */
+  /** On disk when it resolves. All of them or none; which of both, is not known where a connection broke meanwhile. */
   abstract noteAccesses(accesses: readonly ReadAccess[]): Promise<void>;
   /** Newest first, those with a number below `before`. */
   abstract accesses(filter: AccessFilter, limit: number, before?: number): Promise<readonly NumberedAccess[]>;

@@ -50,6 +50,18 @@ export function controlContract(name: string, open: () => Promise<ControlSubject
       const unfit = { ...access(2, 'a'), status: null as never };
       await expect(store.noteAccesses([access(1, 'a'), unfit])).rejects.toThrow();
       expect(await store.accesses({}, 10)).toEqual([]);
+      await store.noteAccesses([access(3, 'a')]);
+      expect(await store.accesses({}, 10)).toMatchObject([{ at: 3, number: 1 }]);
+    });
+
+    it('numbers what two processes note at a time without a gap, each batch in its order', async () => {
+      const both = [store, await subject.another()];
+      const batches = [0, 1, 2, 3].map((n) => [access(10 * n, `${n}`), access(10 * n + 1, `${n}`)]);
+      await Promise.all(batches.map(async (batch, n) => both[n % 2]!.noteAccesses(batch)));
+      const noted = (await store.accesses({}, 100)).toReversed();
+      expect(noted.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+      for (const [n, batch] of batches.entries())
+        expect(noted.filter(({ actor }) => actor === `${n}`).map(({ at }) => at)).toEqual(batch.map(({ at }) => at));
     });
 
     it('answers a check until it is closed, which may be said twice', async () => {

@@ -9,9 +9,9 @@ import {
   type NewKey,
   type NumberedAccess,
   type ReadAccess,
-  type Role,
 } from '#libs/access';
 import { StoreUnavailable } from '#libs/event-sourcing';
+import { accessesAsked, keyIn, type KeyRow, KEYS } from './control.row.js';
 import { makeDirectory } from './data-directory.js';
 import { LedgerUnusable } from './ledger-unusable.js';
 import { readFailure, reasonOf } from './sqlite-error.js';
@@ -59,21 +59,7 @@ const TABLES = `
   CREATE INDEX accesses_of_route ON accesses (route, number);
   CREATE INDEX accesses_at ON accesses (at);`;
 
-const KEYS = `SELECT keys.id, actor, name, roles, keys.created_at AS createdAt, expires_at AS expiresAt,
-  revoked_at AS revokedAt FROM keys JOIN actors ON actors.id = actor`;
-
 const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino;
-
-interface KeyRow {
-  readonly id: string;
-  readonly actor: string;
-  readonly name: string;
-  /** Parted by spaces. */
-  readonly roles: string;
-  readonly createdAt: number;
-  readonly expiresAt: number | null;
-  readonly revokedAt: number | null;
-}
 
 /** Keys and accesses in a file of their own, which the command line opens beside the server. */
 export class SqliteControlStore extends ControlStore {
@@ -159,19 +145,8 @@ export class SqliteControlStore extends ControlStore {
   }
 
   override async accesses(filter: AccessFilter, limit: number, before?: number): Promise<readonly NumberedAccess[]> {
-    const conditions = [
-      ['number < ?', before],
-      ['actor = ?', filter.actor],
-      ['route = ?', filter.route],
-      ['at >= ?', filter.from],
-      ['at <= ?', filter.to],
-    ] as const;
-    const held = conditions.filter(([, value]) => value !== undefined);
-    const where = held.length === 0 ? '' : `WHERE ${held.map(([sql]) => sql).join(' AND ')}`;
-    const query = `SELECT number, at, actor, name, credential, method, path, route, status
-      FROM accesses LEFT JOIN actors ON actors.id = actor ${where} ORDER BY number DESC LIMIT ?`;
-    const values = held.map(([, value]) => value!);
-    return asked(() => new SqliteQuery<NumberedAccess>(this.db, query).all(...values, limit));
+    const { sql, values } = accessesAsked(filter, limit, before, () => '?');
+    return asked(() => new SqliteQuery<NumberedAccess>(this.db, sql).all(...values));
   }
 
   override async forgetAccesses(before: number): Promise<void> {
@@ -245,12 +220,3 @@ function prepare(db: DatabaseSync, file: string): void {
 }
 
 const COUNT = 'SELECT count(*) FROM sqlite_schema';
-
-const keyIn = ({ id, actor, name, roles, createdAt, expiresAt, revokedAt }: KeyRow): KeptKey => ({
-  id,
-  actor: { id: actor, name },
-  roles: roles.split(' ') as Role[],
-  createdAt,
-  ...(expiresAt === null ? {} : { expiresAt }),
-  ...(revokedAt === null ? {} : { revokedAt }),
-});

@@ -1,3 +1,4 @@
+export { PostgresControlStore } from './control.postgres.js';
 export { SqliteControlStore } from './control.sqlite.js';
 export { FREE_BYTES_MIN } from './events.sqlite.js';
 export { checkIntegrity, copyDatabase, KEPT_DATABASES } from './copy.sqlite.js';
