@@ -60,6 +60,7 @@ export { redactionsOf, withoutWords, type RedactionRequest } from './erasure.js'
 export { saysErased, type EventRedacted } from './redaction.js';
 export { amountOf, fitsCurrency, inMinorUnits, isDecimal, type Amount } from './amount.js';
 export { amountsByName, amountsIn, type AmountsAnswer, type Stage } from './commitment/amounts.js';
+export { checkRates, CONVERSION_ROUNDING, ratesIn, type Rates, sumIn } from './rates.js';
 export { isCurrency, minorUnitsOf } from './currency.js';
 export { KINDS } from './commitment/kinds/kinds.js';
 export { AMOUNT_STAGES, MODALITIES, type AssistancePledgeTerms } from './commitment/kinds/assistance-pledge.js';

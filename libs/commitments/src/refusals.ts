@@ -28,6 +28,7 @@ export type RefusalCode =
   | 'dates-reversed'
   | 'quote-not-found'
   | 'score-not-of-scheme'
+  | 'rate-not-stated'
   | 'quote-ambiguous'
   // What is addressed does not exist, or not yet.
   | 'not-found'

@@ -1,4 +1,4 @@
-/** Exact decimal numbers, in one currency: no sum ever mixes two. */
+/** Exact decimal numbers, in one currency: no sum mixes two, unless at rates that were stated. */
 class StageSums {
   /** What was announced, as last changed, while it stands or was kept. */
   readonly pledged!: string;
@@ -26,6 +26,30 @@ export class TotalSumsAnswer extends StageSums {
   readonly currency!: string;
 }
 
+export class StatedRateAnswer {
+  readonly currency!: string;
+  /** What one of it counts. */
+  readonly rate!: string;
+}
+
+export class ConvertedGroupAnswer extends StageSums {
+  readonly group!: string;
+  readonly joint?: JointSumsAnswer[];
+}
+
+export class ConvertedTotalsAnswer extends StageSums {}
+
+/** The same sums over all currencies, counted in one. */
+export class ConvertedAnswer {
+  readonly currency!: string;
+  /** As they were stated. */
+  readonly rates!: StatedRateAnswer[];
+  /** How sums are rounded: totals are no sums of what was rounded. */
+  readonly rounding!: string;
+  readonly items!: ConvertedGroupAnswer[];
+  readonly totals!: ConvertedTotalsAnswer;
+}
+
 export class AssistanceAnswer {
   readonly by!: string;
   readonly asOf!: string;
@@ -34,6 +58,8 @@ export class AssistanceAnswer {
   readonly items!: GroupSumsAnswer[];
   /** By currency; what is joint counts once. */
   readonly totals!: TotalSumsAnswer[];
+  /** With `in`. */
+  readonly converted?: ConvertedAnswer;
   /** Some commitments could not be projected: they are missing, or told as they were. */
   readonly incomplete?: true;
 }

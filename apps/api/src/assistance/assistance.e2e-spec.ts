@@ -232,6 +232,45 @@ describe('The sums of a ledger of pledges', () => {
     expect(rows.text).toContain('""delivered"":""25000000.05""');
   });
 
+  it('are counted in one currency at the rates that are stated, which the answer tells back', async () => {
+    const at = 'asOf=2023-06-30&knownAt=2023-07-31';
+    const { body } = await served.get(`/v1/assistance?by=creditor&in=EUR&rates=USD:0.925,JPY:0.00625&${at}`);
+    expect(body.converted).toEqual({
+      currency: 'EUR',
+      rates: [
+        { currency: 'USD', rate: '0.925' },
+        { currency: 'JPY', rate: '0.00625' },
+      ],
+      rounding: 'each sum once, to the smallest unit of the currency, half up',
+      items: [
+        {
+          group: 'MDA',
+          pledged: '0',
+          committed: '0',
+          delivered: '277500',
+          joint: [{ parties: ['MDA', 'UKR'], pledged: '437500000', committed: '437500000', delivered: '125000000' }],
+        },
+        {
+          group: 'UKR',
+          pledged: '149000000.20',
+          committed: '84000000.10',
+          delivered: '76000000.26',
+          joint: [{ parties: ['MDA', 'UKR'], pledged: '437500000', committed: '437500000', delivered: '125000000' }],
+        },
+      ],
+      totals: { pledged: '586500000.20', committed: '521500000.10', delivered: '201277500.26' },
+    });
+    expect(body.totals.map((each: Told) => each.currency)).toEqual(['EUR', 'JPY', 'USD']);
+    const missing = await served.get(`/v1/assistance?by=creditor&in=EUR&rates=USD:0.925&${at}`);
+    expect([missing.status, missing.body.code, missing.body.currencies]).toEqual([422, 'rate-not-stated', ['JPY']]);
+    const only = await served.get(`/v1/assistance?by=creditor&in=EUR&currency=EUR&${at}`);
+    expect(only.body.converted.totals).toEqual({
+      pledged: '149000000.20',
+      committed: '84000000.10',
+      delivered: '76000000.26',
+    });
+  });
+
   it('can be followed through the history', async () => {
     const { body } = await served.get(`/v1/commitments/${ids['shelter']!}/history`);
     expect(body.items.at(-1).changes).toContainEqual({
@@ -268,6 +307,10 @@ describe('The sums of a ledger of pledges', () => {
       ['by=debtor&currency=EURO', 400, '/currency'],
       ['by=debtor&modality=cash', 400, '/modality'],
       ['by=debtor&limit=5', 400, '/limit'],
+      ['by=debtor&in=EURO', 400, '/in'],
+      ['by=debtor&rates=USD:1', 400, '/rates'],
+      ['by=debtor&in=EUR&rates=USD', 400, '/rates'],
+      ['by=debtor&in=EUR&rates=EUR:1', 400, '/rates'],
       ['by=debtor&party=XXX', 422, '/party'],
     ] as const) {
       const answer = await served.get(`/v1/assistance?${query}`);

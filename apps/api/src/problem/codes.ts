@@ -41,6 +41,7 @@ const REFUSALS = {
   'quote-not-found': { status: 422, title: 'The quote does not stand in the text' },
   'quote-ambiguous': { status: 422, title: 'The quote stands in the text more than once' },
   'score-not-of-scheme': { status: 422, title: 'The scheme does not know the score' },
+  'rate-not-stated': { status: 422, title: 'No rate is stated for a currency' },
   'idempotency-key-reused': { status: 422, title: 'The key came with another request' },
   'not-sequenced': { status: 503, title: 'The event may not have its leaf yet', retryAfter: 1 },
   behind: { status: 503, title: 'The read models are behind', retryAfter: 1 },
