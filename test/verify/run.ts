@@ -10,10 +10,20 @@ export interface Ran {
   readonly err: string;
 }
 
+interface Given {
+  readonly input?: string;
+  readonly key?: string;
+  /** Variables of its environment. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** The built command line in a process of its own, in which nothing of this one's environment names a ledger. */
-export async function pacta(args: readonly string[], { input = '', key = '' } = {}): Promise<Ran> {
+export async function pacta(
+  args: readonly string[],
+  { input = '', key = '', settings = {} }: Given = {},
+): Promise<Ran> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PACTA_')));
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...env, PACTA_API_KEY: key } });
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...env, PACTA_API_KEY: key, ...settings } });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   child.stdin.on('error', () => undefined); // It may end before it has read all.
   child.stdin.end(input);

@@ -1,15 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  checkIntegrity,
-  DirectoryInUse,
-  freeSpace,
-  LedgerSnapshot,
-  SqliteControlStore,
-  WriterLock,
-} from '#libs/storage';
+import { checkIntegrity, DirectoryInUse, freeSpace, LedgerSnapshot, WriterLock } from '#libs/storage';
+import { openControl, sharedDatabase } from '#libs/application';
 import { type Finding, finding, worst } from './finding.js';
 import { headsBeside } from './ledger-heads.js';
+import { placesWith } from './places.js';
 import { auditOf } from './verify.js';
 
 interface Options {
@@ -81,7 +76,10 @@ function disk({ dataDir, minFree }: Options): readonly Finding[] {
 function databases({ dataDir }: Options): readonly Finding[] {
   return [
     database(dataDir, 'ledger.db', 'restore a backup: pacta restore'),
-    database(dataDir, 'control.db', 'restore it from a backup'),
+    // Where several processes share the keys, one that lies about is no longer theirs.
+    sharedDatabase(placesWith(dataDir)) === undefined
+      ? database(dataDir, 'control.db', 'restore it from a backup')
+      : [],
     database(dataDir, 'read-models.db', 'stop Pacta and delete the file: it is built anew at the next start'),
   ].flat();
 }
@@ -160,7 +158,7 @@ function files({ dataDir }: Options): readonly Finding[] {
 }
 
 async function keys({ dataDir }: Options): Promise<readonly Finding[]> {
-  const store = SqliteControlStore.open(dataDir, 'existing');
+  const store = await openControl(placesWith(dataDir), 'existing');
   const now = Date.now();
   try {
     const good = (await store.keys()).filter((key) => key.revokedAt === undefined && (key.expiresAt ?? Infinity) > now);

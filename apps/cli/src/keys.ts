@@ -1,6 +1,6 @@
 import { type ControlStore, isRole, type KeptKey, type Role, ROLES } from '#libs/access';
-import { newKey } from '#libs/application';
-import { SqliteControlStore } from '#libs/storage';
+import { newKey, openControl } from '#libs/application';
+import { placesWith } from './places.js';
 
 interface Options {
   readonly dataDir: string;
@@ -46,7 +46,7 @@ export async function revokeKey(id: string, { dataDir }: { readonly dataDir: str
 }
 
 async function withStore(dataDir: string, work: (store: ControlStore) => Promise<void>): Promise<void> {
-  const store = SqliteControlStore.open(dataDir, 'existing');
+  const store = await openControl(placesWith(dataDir), 'existing');
   try {
     await work(store);
   } finally {

@@ -213,7 +213,11 @@ pacta
 
 const keys = pacta
   .command('keys')
-  .description('who may use a ledger: made and revoked on its data directory, also beside the running server');
+  .description('who may use a ledger: made and revoked on its data directory, also beside the running server')
+  .addHelpText(
+    'after',
+    '\nWhere PACTA_EVENT_STORE and PACTA_READ_MODELS name servers, as for Pacta itself, keys are in that PostgreSQL.',
+  );
 keys
   .command('create')
   .description('make a key, and print it, this once')

@@ -22,6 +22,7 @@ export { type AssessMapping, type Cell, type Edition, type TableMapping, type Te
 export { type TableDone, type TableReport, Tables } from './table/tables.js';
 export { openLedger } from './open-ledger.js';
 export { CATEGORIES } from './ledger.module.js';
+export { openControl, type Places, sharedDatabase } from './opened-control.js';
 export { OpenedStore } from './opened-store.js';
 export { Parties } from './parties.js';
 export { RegisterParty } from './party.handler.js';

@@ -1,15 +1,8 @@
-import { Logger } from '@nestjs/common';
 import type { RowStore } from '#libs/event-sourcing';
 import type { Queries } from '#libs/read-models';
-import {
-  openPostgresQueries,
-  openSqliteQueries,
-  type PostgresDatabase,
-  postgresDatabase,
-  PostgresRowStore,
-  SqliteRowStore,
-} from '#libs/storage';
+import { openPostgresQueries, openSqliteQueries, PostgresRowStore, SqliteRowStore } from '#libs/storage';
 import type { LedgerOptions } from './ledger.module.js';
+import { databaseOf } from './postgres-database.js';
 
 type Places = Pick<LedgerOptions, 'dataDirectory' | 'readModels'>;
 
@@ -21,18 +14,10 @@ const READING_MAX = 8;
 export const openRows = async ({ dataDirectory, readModels }: Places): Promise<RowStore> =>
   readModels === undefined
     ? SqliteRowStore.open(dataDirectory)
-    : PostgresRowStore.open(databaseOf(readModels, WRITING_MAX));
+    : PostgresRowStore.open(databaseOf(readModels, { connectionsMax: WRITING_MAX }));
 
 /** The questions to them, once they were opened. */
 export const openQueries = ({ dataDirectory, readModels }: Places): Queries =>
   readModels === undefined
     ? openSqliteQueries(dataDirectory)
-    : openPostgresQueries(databaseOf(readModels, READING_MAX));
-
-function databaseOf(url: string, connectionsMax: number): PostgresDatabase {
-  const logger = new Logger('PostgreSQL');
-  return postgresDatabase(url, {
-    connectionsMax,
-    log: (message, cause) => logger.warn(`${message}: ${String(cause)}`),
-  });
-}
+    : openPostgresQueries(databaseOf(readModels, { connectionsMax: READING_MAX }));

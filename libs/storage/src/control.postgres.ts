@@ -10,9 +10,8 @@ import {
 import { CONTROL_LAYOUT } from './control.postgres.schema.js';
 import { accessesAsked, keyIn, type KeyRow, KEYS } from './control.row.js';
 import type { PostgresDatabase } from './postgres.js';
-import { PostgresAsking } from './postgres-asking.js';
-import { connectionsOf } from './postgres-connections.js';
-import { layOut } from './postgres-schema.js';
+import type { PostgresAsking } from './postgres-asking.js';
+import { openLaidOut, type Which } from './postgres-schema.js';
 
 /** Keys and accesses in a schema of a PostgreSQL database, for any number of processes. */
 export class PostgresControlStore extends ControlStore {
@@ -20,10 +19,9 @@ export class PostgresControlStore extends ControlStore {
     super();
   }
 
-  /** Makes what is missing; throws `LedgerUnusable` if the schema is none of ours. The pool is closed with the store. */
-  static async open(database: PostgresDatabase): Promise<PostgresControlStore> {
-    await layOut(database, CONTROL_LAYOUT);
-    return new PostgresControlStore(new PostgresAsking(connectionsOf(database.pool, 'control store')));
+  /** Makes what is missing, unless an existing one is wanted; rejects with `LedgerUnusable`, which says what to do. The pool is closed with the store. */
+  static async open(database: PostgresDatabase, which?: Which): Promise<PostgresControlStore> {
+    return new PostgresControlStore(await openLaidOut(database, CONTROL_LAYOUT, which));
   }
 
   override async keyOf(hash: Uint8Array): Promise<KeptKey | undefined> {

@@ -12,9 +12,8 @@ import {
 } from '#libs/transparency';
 import { LOG_LAYOUT } from './log.postgres.schema.js';
 import type { PostgresDatabase } from './postgres.js';
-import { type Ask, PostgresAsking } from './postgres-asking.js';
-import { connectionsOf } from './postgres-connections.js';
-import { layOut } from './postgres-schema.js';
+import type { Ask, PostgresAsking } from './postgres-asking.js';
+import { openLaidOut } from './postgres-schema.js';
 import { PostgresPublishedHead } from './published-head.postgres.js';
 
 const END = 'SELECT leaf_index + 1 AS size, position FROM leaves ORDER BY leaf_index DESC LIMIT 1';
@@ -36,8 +35,7 @@ export class PostgresLeafStore extends LeafStore {
 
   /** Makes what is missing; throws `LedgerUnusable` if the schema is none of ours. The pool is closed with the store. */
   static async open(database: PostgresDatabase): Promise<PostgresLeafStore> {
-    await layOut(database, LOG_LAYOUT);
-    return new PostgresLeafStore(new PostgresAsking(connectionsOf(database.pool, 'log')));
+    return new PostgresLeafStore(await openLaidOut(database, LOG_LAYOUT));
   }
 
   async takeOver(): Promise<number> {

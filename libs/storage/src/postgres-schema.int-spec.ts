@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { PostgresControlStore } from './control.postgres.js';
 import { PostgresLeafStore } from './leaf-store.postgres.js';
 import { openTrialSchema, type TrialSchema } from './postgres.contract.js';
 import { PostgresRowStore } from './rows.postgres.js';
@@ -17,6 +18,13 @@ it('A schema is made once by those that open it at a time, and is opened again a
   expect(await schema.query('SELECT epoch, format, holding FROM owner')).toEqual([
     { epoch: 0, format: 1, holding: 'log' },
   ]);
+});
+
+it('One that is not there is not made for those that want an existing one', async () => {
+  await expect(PostgresControlStore.open(schema.open(), 'existing')).rejects.toThrow(
+    `the schema ${schema.schema}: there is none: name the database of a Pacta that was started once`,
+  );
+  expect(await schema.query('SELECT FROM pg_namespace WHERE nspname = $1', schema.schema)).toEqual([]);
 });
 
 it('One that whoever administers the database made beforehand is filled', async () => {

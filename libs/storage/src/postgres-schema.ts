@@ -22,14 +22,34 @@ const OWNER = `CREATE TABLE owner (
 /** Two programs that open a schema at once make it once. */
 const MAKING = 7_283_001;
 
-/** Makes the schema where there is none; throws `LedgerUnusable`, which says what to do, where it is another's, or of a format that is not known. */
-export async function layOut({ pool, schema }: PostgresDatabase, layout: Layout): Promise<void> {
+/** Those that read or keep what a Pacta made do not make it. */
+export type Which = 'new' | 'existing';
+
+/** A schema that is laid out, ready to be asked; the pool is closed with it, and where it cannot be had. Rejects as `layOut` does. */
+export async function openLaidOut(database: PostgresDatabase, layout: Layout, which?: Which): Promise<PostgresAsking> {
+  const asking = new PostgresAsking(connectionsOf(database.pool, layout.holding));
+  try {
+    await layOut(database, layout, which);
+    return asking;
+  } catch (error) {
+    await asking.close();
+    throw error;
+  }
+}
+
+/**
+ * Makes the schema where there is none, unless an existing one is wanted. Rejects with `LedgerUnusable`, which says what to do,
+ * where it is another's, or of a format that is not known.
+ */
+export async function layOut({ pool, schema }: PostgresDatabase, layout: Layout, which: Which = 'new'): Promise<void> {
   const { holding, format, otherwise } = layout;
   await new PostgresAsking(connectionsOf(pool, holding)).transaction(async (ask) => {
     await ask('SELECT pg_advisory_xact_lock($1)', MAKING);
     const found = await ownerIn(ask, schema);
-    if (found === undefined) return make(ask, schema, layout);
     const where = `the schema ${schema}`;
+    if (found === undefined && which === 'existing')
+      throw new LedgerUnusable(where, 'there is none: name the database of a Pacta that was started once');
+    if (found === undefined) return make(ask, schema, layout);
     if (found.holding !== holding)
       throw new LedgerUnusable(where, `holds something else than a ${holding} of Pacta: name another schema`);
     if (found.format !== format)

@@ -1,14 +1,13 @@
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { ControlStore } from '#libs/access';
 import { EventStore } from '#libs/event-sourcing';
-import { SqliteControlStore } from '#libs/storage';
+import { openControl, type Places } from '../opened-control.js';
 import { AccessLog } from './access-log.js';
 import { firstKeyFile, makeFirstKey } from './api-keys.js';
 import { Authenticator } from './authenticator.js';
 import { IdentityProvider, type IdentityProviderOptions } from './identity-provider.js';
 
-export interface AccessOptions {
-  readonly dataDirectory: string;
+export interface AccessOptions extends Places {
   /** Whose tokens are taken beside keys; none without it. */
   readonly identityProvider?: IdentityProviderOptions;
   /** How long it is kept who read what, days. */
@@ -26,14 +25,15 @@ export class FirstKey {
 /** Who may come in, and what they read. */
 @Module({})
 export class AccessModule {
-  static with({ dataDirectory, identityProvider, accessLogDays, now = Date.now }: AccessOptions): DynamicModule {
+  static with({ identityProvider, accessLogDays, now = Date.now, ...places }: AccessOptions): DynamicModule {
+    const { dataDirectory } = places;
     const logger = new Logger(AccessLog.name);
     return {
       module: AccessModule,
       global: true,
       providers: [
         // Behind the event store, which holds the lock on the directory: two that make a first key at once would each print one.
-        { provide: ControlStore, inject: [EventStore], useFactory: () => SqliteControlStore.open(dataDirectory) },
+        { provide: ControlStore, inject: [EventStore], useFactory: async () => openControl(places) },
         {
           provide: FirstKey,
           inject: [ControlStore],
