@@ -90,7 +90,9 @@ function told(report: TableReport): readonly string[] {
     ...report.mismatched.map(
       (cell) => `${at(cell)}  mismatch: says ${cell.says}, its scores come to ${cell.sum} of ${cell.of}`,
     ),
-    ...report.refused.map((cell) => `${at(cell)}  refused: ${cell.code}: ${cell.detail}`),
+    ...report.refused
+      .filter((line) => !isToldBy(report.dirty, line))
+      .map((cell) => `${at(cell)}  refused: ${cell.code}: ${cell.detail}`),
     ...(['filled', 'revised', 'emptied'] as const).flatMap((what) =>
       report[what].map(
         (cell) => `${at(cell)}  ${what}: ${JSON.stringify(cell.was)} is now ${JSON.stringify(cell.now)} (${cell.id})`,
@@ -103,5 +105,9 @@ function told(report: TableReport): readonly string[] {
     `against the edition before: ${['new', 'gone', 'filled', 'revised', 'emptied'].map((what) => `${counts[what]} ${what}`).join(', ')}`,
   ];
 }
+
+/** A row that was refused for its cells is told by them. */
+const isToldBy = (dirty: TableReport['dirty'], { row, column }: Cell): boolean =>
+  column === undefined && dirty.some((cell) => cell.row === row);
 
 const at = ({ row, column }: Cell): string => `row ${row}${column === undefined ? '' : `, ${column}`}`;

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../problem/codes.js';
 
-/** A cell that says what nobody can tell. `row` counts as a spreadsheet does: the header is row 1. */
+/** A cell that says what nobody can tell, or with which its commitment cannot be recorded. `row` counts as a spreadsheet does: the header is row 1. */
 class DirtyCellAnswer {
   readonly row!: number;
   readonly column!: string;

@@ -6,7 +6,7 @@ import { callerOf } from '../access/request-caller.js';
 import { Described } from '../docs/described.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PROBLEMS } from '../problem/codes.js';
-import { BUG, tell } from '../problem/problem.js';
+import { BUG, type Problem, tell } from '../problem/problem.js';
 import { checkData } from './import.requests.js';
 import { TableReportAnswer } from './table.answers.js';
 import { TABLE, TABLE_DESCRIPTION, TABLE_REPORT } from './table.examples.js';
@@ -41,6 +41,8 @@ export class TableController {
     const { publishedOn, url } = edition;
     const asked = { mapping, edition: { publishedOn, csv, ...(url === undefined ? {} : { url }) }, dryRun };
     const report = await this.tables.import(callerOf(http), asked, checkData);
+    const refused = report.done.flatMap((done) => this.refused(done));
+    const dirty = [...report.dirty, ...refused.flatMap(({ cells }) => cells)].toSorted((a, b) => a.row - b.row);
     return {
       table: mapping.table,
       edition: {
@@ -50,10 +52,10 @@ export class TableController {
         isKnown: report.isKnown,
       },
       dryRun,
-      counts: this.counts(report, dryRun),
-      dirty: [...report.dirty],
+      counts: { ...this.counts(report, dryRun), dirty: dirty.length },
+      dirty,
       mismatched: [...report.mismatched],
-      refused: report.done.flatMap((done) => this.refused(done)),
+      refused: refused.map(({ told }) => told),
       new: [...report.differences.new],
       gone: [...report.differences.gone],
       filled: [...report.differences.filled],
@@ -63,17 +65,16 @@ export class TableController {
     };
   }
 
-  private counts(report: TableReport, dryRun: boolean): TableReportAnswer['counts'] {
+  private counts(report: TableReport, dryRun: boolean): Omit<TableReportAnswer['counts'], 'dirty'> {
     const counts = { rows: report.rows, recorded: 0, corrected: 0, unchanged: 0, refused: 0 };
     for (const done of report.done) {
       const outcome = 'imported' in done ? done.imported.outcome : 'refused';
       counts[outcome]++;
       this.metrics.commands.inc({ type: 'import', outcome: dryRun ? 'dry-run' : outcome });
     }
-    const { dirty, mismatched, heldBack, differences } = report;
+    const { mismatched, heldBack, differences } = report;
     return {
       ...counts,
-      dirty: dirty.length,
       mismatched: mismatched.length,
       heldBack,
       new: differences.new.length,
@@ -84,12 +85,25 @@ export class TableController {
     };
   }
 
-  private refused(done: TableDone): TableReportAnswer['refused'] {
+  /** A line that was refused, and those of its cells that the refusal speaks of. */
+  private refused(done: TableDone): readonly Refusal[] {
     if ('imported' in done) return [];
-    const { error, ...place } = done;
+    const { error, cellAt, ...place } = done;
     const told = tell(error);
     if (!told) this.logger.error(error);
     const { code, detail, members } = told ?? BUG;
-    return [{ ...place, status: PROBLEMS[code].status, code, detail, ...members }];
+    const cells = errorsIn(members).flatMap(({ pointer, detail: why }) => {
+      const cell = cellAt?.(pointer);
+      return cell ? [{ row: place.row, ...cell, detail: why }] : [];
+    });
+    return [{ told: { ...place, status: PROBLEMS[code].status, code, detail, ...members }, cells }];
   }
 }
+
+interface Refusal {
+  readonly told: TableReportAnswer['refused'][number];
+  readonly cells: TableReportAnswer['dirty'];
+}
+
+const errorsIn = (members: Readonly<Record<string, unknown>> = {}): NonNullable<Problem['errors']> =>
+  (members as Pick<Problem, 'errors'>).errors ?? [];

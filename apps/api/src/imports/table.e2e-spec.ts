@@ -176,6 +176,45 @@ describe('A table with the sicknesses of real ones', () => {
     expect(judged.body.refused).toMatchObject([{ row: 2, column: 'Japan', status: 403, code: 'forbidden' }]);
   });
 
+  it('tells by row and column each cell with which its commitment cannot be recorded', async () => {
+    const mapping = {
+      ...TABLE.mapping,
+      ...{ table: 'impossible', assess: undefined },
+      record: {
+        kind: 'assistance_pledge',
+        subject: 'Help',
+        debtors: { column: 'From', as: 'list' },
+        creditors: [{ column: 'Also', optional: 'field' }, { column: 'To' }],
+        terms: {
+          modality: { column: 'As' },
+          recipient: 'UKR',
+          amount: { value: { column: 'Sum', as: 'number', optional: 'object' }, currency: { column: 'Of' } },
+        },
+        effective: { column: 'On', as: 'date' },
+      },
+    };
+    const csv = [
+      'No,From,Also,To,As,Sum,Of,On',
+      '1,JPN;Wakanda,,UKR,financial,5,EUR,2023-01-01',
+      '2,JPN,,Atlantis,financial,5,EUR,2023-01-01',
+      '3,JPN,,UKR,cash,5.005,EUR,2023-01-01',
+      '4,JPN,,UKR,financial,5,Euro,2999-01-01',
+      '5,JPN,,UKR,financial,5,EUR,2999-01-01',
+      '6,JPN,MDA,UKR,financial,5,EUR,2023-01-01',
+    ].join('\n');
+    const { body } = await send({ ...TABLE, mapping, csv });
+    expect(body.dirty.map(({ row, column, says }: Record<string, unknown>) => [row, column, says])).toEqual([
+      [2, 'From', 'JPN;Wakanda'],
+      [3, 'To', 'Atlantis'],
+      [4, 'As', 'cash'],
+      [4, 'Sum', '5.005'],
+      [5, 'Of', 'Euro'],
+      [6, 'On', '2999-01-01'],
+    ]);
+    expect(body.dirty[2].detail).toContain('must be one of financial, ');
+    expect(body.counts).toMatchObject({ recorded: 1, refused: 5, dirty: 6 });
+  });
+
   it('quotes a row whose text stands also within another from its own place', async () => {
     const [header, row] = TABLE.csv.trim().split('\n') as [string, string];
     const csv = `${header}\n1${row}\n${row}\n`;

@@ -59,8 +59,8 @@ export const TABLE_REPORT = {
 };
 
 export const TABLE_DESCRIPTION = `A CSV and a mapping that says which column is what: a row is a commitment, and a column of a member holds its score.
-Nothing is guessed: a cell that cannot be read as the mapping says is reported by row and column, with what it says, and not taken; of rows
-that share an id none is. An average is checked against the scores of its row.
+Nothing is guessed: a cell that cannot be read as the mapping says, or with which its commitment cannot be recorded, is reported by row and
+column, with what it says, and not taken; of rows that share an id none is. An average is checked against the scores of its row.
 
 The table itself is kept as a document, and each row is quoted from it. A later edition appends what differs: a score that is another is a
 revision by the assessor, another text or date a correction, each with its reason; a row or a cell that is gone is reported, and what it said

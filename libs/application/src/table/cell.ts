@@ -6,25 +6,34 @@ export type CellRead = { readonly value: CellValue } | { readonly problem: strin
 
 /** Reads the text of a cell, which is not blank, as the mapping says and in no other way. */
 export function readCell(cell: Cell, text: string): CellRead {
+  if (cell.as === 'list') return readList(cell, text);
   if (cell.codes) return coded(cell.codes, text);
   switch (cell.as ?? 'text') {
     case 'date':
       return readDate(text, cell.format ?? 'YYYY-MM-DD');
     case 'number':
       return readNumber(text, cell.decimal ?? '.', cell.thousands);
-    case 'list':
-      return {
-        value: text
-          .split(cell.separator ?? ';')
-          .map((each) => each.trim())
-          .filter((each) => each !== ''),
-      };
     case 'text':
       return { value: text };
   }
 }
 
-function coded(codes: Readonly<Record<string, string>>, text: string): CellRead {
+/** Each text of the list by itself, also where codes say what it stands for. */
+function readList({ codes, separator = ';' }: Cell, text: string): CellRead {
+  const value: string[] = [];
+  for (const each of text.split(separator).map((part) => part.trim())) {
+    if (each === '') continue;
+    const read = codes ? coded(codes, each) : { value: each };
+    if ('problem' in read) return { problem: `holds ${quoted(each)}, which ${read.problem}` };
+    value.push(read.value);
+  }
+  return { value };
+}
+
+function coded(
+  codes: Readonly<Record<string, string>>,
+  text: string,
+): { readonly value: string } | { readonly problem: string } {
   if (Object.hasOwn(codes, text)) return { value: codes[text]! };
   return { problem: `is none of ${Object.keys(codes).map(quoted).join(', ')}` };
 }

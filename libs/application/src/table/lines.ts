@@ -1,6 +1,6 @@
 import type { ImportLine } from '../import/line.js';
 import type { Held, HeldRow } from './editions.js';
-import { type AssessMapping, type Edition, filled, type Slot, slotsOf, type TableMapping } from './mapping.js';
+import { type AssessMapping, type Edition, filled, type Slot, slotAt, slotsOf, type TableMapping } from './mapping.js';
 
 /** A command that a cell or a row of a table stands for. */
 export interface TableLine {
@@ -8,6 +8,13 @@ export interface TableLine {
   /** Of a score; a row's commitment has none. */
   readonly column?: string;
   readonly line: ImportLine;
+  /** The cell that a pointer into the line (`/data/subject`) leads to, if one does. */
+  readonly cellAt?: (pointer: string) => LineCell | undefined;
+}
+
+export interface LineCell {
+  readonly column: string;
+  readonly says: string;
 }
 
 export const documentKey = ({ table }: Pick<TableMapping, 'table'>, edition: number): string =>
@@ -38,7 +45,11 @@ export function linesOf(row: HeldRow, mapping: TableMapping, editions: readonly 
   const scores = slotsOf(mapping).filter(({ member, pointer }) => member !== undefined && row.cells.has(pointer));
   const { assess } = mapping;
   return [
-    { row: newest, line: recordLine(row, mapping, editions) },
+    {
+      row: newest,
+      line: recordLine(row, mapping, editions),
+      cellAt: (pointer) => cellAt(row, mapping, pointer),
+    },
     ...(assess ? scores : []).map((slot) => ({
       row: newest,
       column: slot.cell.column,
@@ -58,6 +69,13 @@ function recordLine(row: HeldRow, mapping: TableMapping, editions: readonly Edit
     data: { ...data, source: sourceOf(row, mapping.table, since, editions[since - 1]!) },
     reason: `as the edition published on ${editions[since - 1]!.publishedOn} says`,
   };
+}
+
+function cellAt({ cells, rows }: HeldRow, mapping: TableMapping, pointer: string): LineCell | undefined {
+  const slot = slotAt(mapping.record, (each) => cells.has(each), pointer.replace(/^\/data/, ''));
+  if (slot === undefined) return undefined;
+  const { cell } = slotsOf(mapping).find((each) => each.pointer === slot)!;
+  return { column: cell.column, says: rows.get(cells.get(slot)!.since)!.says.get(slot)! };
 }
 
 /** The first edition that tells all that the commitment needs. */

@@ -92,6 +92,21 @@ function slotsIn(template: Template, pointer: string): readonly Slot[] {
   return Object.entries(template).flatMap(([field, value]) => slotsIn(value, `${pointer}/${field}`));
 }
 
+/** Where the cell stands that a pointer into a filled template leads to or into; nothing where it leads to none. */
+export function slotAt(
+  record: TableMapping['record'],
+  isHeld: (pointer: string) => boolean,
+  pointer: string,
+): string | undefined {
+  // Each cell filled with its own pointer: what is left out moves nothing else out of sight.
+  let at: Json | undefined = filled(record, (slot) => (isHeld(slot) ? slot : undefined));
+  for (const part of pointer.split('/').slice(1)) {
+    if (typeof at !== 'object' || at === null) break;
+    at = (at as Readonly<Record<string, Json>>)[part];
+  }
+  return typeof at === 'string' && isHeld(at) ? at : undefined;
+}
+
 const LEFT_OUT = Symbol('left out');
 const BLANK_OBJECT = Symbol('the object is left out');
 

@@ -31,6 +31,7 @@ describe('A cell', () => {
     ['a number of another country', { as: 'number', decimal: ',', thousands: '.' }, '1.234.567,50', '1234567.50'],
     ['a list', { as: 'list' }, 'a; b;;c', ['a', 'b', 'c']],
     ['a code', { codes: { Japan: 'JPN' } }, 'Japan', 'JPN'],
+    ['a list of codes', { as: 'list', codes: { Japan: 'JPN', Korea: 'KOR' } }, 'Korea; Japan', ['KOR', 'JPN']],
   ])('is read: %s', (_, cell, text, value) => expect(readCell({ column: 'X', ...cell }, text)).toEqual({ value }));
 
   it.each<[string, Omit<Cell, 'column'>, string]>([
@@ -42,6 +43,7 @@ describe('A cell', () => {
     ['a number whose thousands are no thousands', { as: 'number', thousands: ',' }, '1,00'],
     ['a number in words', { as: 'number' }, 'about 5'],
     ['a text that is no code', { codes: { Japan: 'JPN' } }, 'japan'],
+    ['a list with a text that is no code', { as: 'list', codes: { Japan: 'JPN' } }, 'Japan; Korea'],
     ['what every object has', { codes: { Japan: 'JPN' } }, 'toString'],
   ])('is not guessed: %s', (_, cell, text) =>
     expect(readCell({ column: 'X', ...cell }, text)).toEqual({ problem: expect.any(String) }),

@@ -23,6 +23,8 @@ export interface TableRow extends Omit<CsvRecord, 'cells'> {
   readonly id: string;
   /** By the pointer of the slot. What is blank or dirty is absent. */
   readonly values: ReadonlyMap<string, CellValue>;
+  /** The same cells, as they stand there. */
+  readonly says: ReadonlyMap<string, string>;
   /** Whether a cell that the commitment needs is blank or dirty. */
   readonly lacks: boolean;
 }
@@ -93,10 +95,11 @@ class Reader {
   }
 
   private row(record: CsvRecord): { readonly record: CsvRecord; readonly row: TableRow; readonly isScored: boolean } {
-    const values = new Map<string, CellValue>();
+    const [values, texts] = [new Map<string, CellValue>(), new Map<string, string>()];
     let [lacks, isScored] = [false, true];
     for (const { pointer, cell, member } of this.slots) {
       const says = this.text(record, cell.column);
+      texts.set(pointer, says);
       if (this.isBlank(says) && cell.optional) continue;
       const read = this.isBlank(says) ? NEEDED : readCell(cell, says);
       if ('value' in read) values.set(pointer, read.value);
@@ -107,7 +110,8 @@ class Reader {
       }
     }
     const { cells: _, ...place } = record;
-    return { record, isScored, row: { ...place, id: this.text(record, this.mapping.id), values, lacks } };
+    const id = this.text(record, this.mapping.id);
+    return { record, isScored, row: { ...place, id, values, says: texts, lacks } };
   }
 
   /** An average is checked where every score of its row could be read. */

@@ -13,7 +13,7 @@ import type { Edition, TableMapping } from './mapping.js';
 import { type DirtyCell, type Mismatch, readTable, type TableRead } from './reading.js';
 
 /** What became of the line of a row or a score. */
-export type TableDone = Pick<TableLine, 'row' | 'column'> & { readonly key: string } & (
+export type TableDone = Pick<TableLine, 'row' | 'column' | 'cellAt'> & { readonly key: string } & (
     | { readonly imported: Imported }
     | { readonly error: unknown }
   );
