@@ -179,7 +179,8 @@ describe('A table with the sicknesses of real ones', () => {
   it('tells by row and column each cell with which its commitment cannot be recorded', async () => {
     const mapping = {
       ...TABLE.mapping,
-      ...{ table: 'impossible', assess: undefined },
+      table: 'impossible',
+      assess: undefined,
       record: {
         kind: 'assistance_pledge',
         subject: 'Help',
