@@ -59,6 +59,8 @@ export abstract class ControlStore {
   abstract keys(): Promise<readonly KeptKey[]>;
   /** The actor of the key is made where there is none of its id, and keeps its name where there is one. */
   abstract addKey(key: NewKey): Promise<void>;
+  /** Adds the key that `make` makes, and does not call it where there is one: of processes that begin at once, one adds a key. */
+  abstract addFirstKey(make: () => Promise<NewKey>): Promise<boolean>;
   /** False if there is no such key; one that was revoked before stays as it was. */
   abstract revokeKey(id: string, at: number): Promise<boolean>;
   /** Who a token's issuer means by a subject; made on first sight, as the actor that is given. */

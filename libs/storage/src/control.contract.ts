@@ -109,6 +109,30 @@ function keysContract(subject: () => ControlSubject): void {
     expect(await store.accesses({}, 1)).toMatchObject([{ name: null }]);
   });
 
+  it('adds a first key where there is none, and makes none where there is one', async () => {
+    const { store } = subject();
+    const failing = store.addFirstKey(async () => Promise.reject(new Error('the disk is full')));
+    await expect(failing).rejects.toThrow('the disk is full');
+    expect(await store.addFirstKey(async () => key(1))).toBe(true);
+    let made = 0;
+    expect(await store.addFirstKey(async () => key(++made + 1))).toBe(false);
+    expect([made, (await store.keys()).map(({ id }) => id)]).toEqual([0, ['key-1']]);
+  });
+
+  it('adds one first key for two processes that begin at a time', async () => {
+    const both = [subject().store, await subject().another()];
+    const added = await Promise.all(
+      both.map(async (each, n) =>
+        each.addFirstKey(async () => {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          return key(n);
+        }),
+      ),
+    );
+    expect(added.filter(Boolean)).toEqual([true]);
+    expect((await subject().store.keys()).map(({ id }) => id)).toEqual([`key-${added.indexOf(true)}`]);
+  });
+
   it('makes an actor once for keys that two processes add to it at a time', async () => {
     const { store } = subject();
     const actor = { id: 'one', name: 'One' };

@@ -10,7 +10,7 @@ import {
 import { CONTROL_LAYOUT } from './control.postgres.schema.js';
 import { accessesAsked, keyIn, type KeyRow, KEYS } from './control.row.js';
 import type { PostgresDatabase } from './postgres.js';
-import type { PostgresAsking } from './postgres-asking.js';
+import type { Ask, PostgresAsking } from './postgres-asking.js';
 import { openLaidOut, type Which } from './postgres-schema.js';
 
 /** Keys and accesses in a schema of a PostgreSQL database, for any number of processes. */
@@ -33,23 +33,17 @@ export class PostgresControlStore extends ControlStore {
     return (await this.asking.ask<KeyRow>(`${KEYS} ORDER BY keys.created_at, keys.id`)).map(keyIn);
   }
 
-  override async addKey({ id, hash, actor, roles, createdAt, expiresAt }: NewKey): Promise<void> {
-    await this.asking.transaction(async (ask) => {
-      await ask(
-        'INSERT INTO actors (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING',
-        actor.id,
-        kept(actor.name),
-        createdAt,
-      );
-      await ask(
-        `INSERT INTO keys (id, hash, actor, roles, created_at, expires_at) VALUES ($1, decode($2, 'hex'), $3, $4, $5, $6)`,
-        id,
-        hexOf(hash),
-        actor.id,
-        roles.join(' '),
-        createdAt,
-        expiresAt ?? null,
-      );
+  override async addKey(key: NewKey): Promise<void> {
+    await this.asking.transaction(async (ask) => insert(ask, key));
+  }
+
+  /** Others wait while it is made. */
+  override async addFirstKey(make: () => Promise<NewKey>): Promise<boolean> {
+    return this.asking.transaction(async (ask) => {
+      await ask('SELECT FROM owner FOR UPDATE');
+      if ((await ask('SELECT FROM keys LIMIT 1')).length > 0) return false;
+      await insert(ask, await make());
+      return true;
     });
   }
 
@@ -113,6 +107,24 @@ export class PostgresControlStore extends ControlStore {
     const question = 'SELECT id, name FROM actors WHERE issuer = $1 AND subject = $2';
     return (await this.asking.ask<Actor>(question, issuer, subject))[0];
   }
+}
+
+async function insert(ask: Ask, { id, hash, actor, roles, createdAt, expiresAt }: NewKey): Promise<void> {
+  await ask(
+    'INSERT INTO actors (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING',
+    actor.id,
+    kept(actor.name),
+    createdAt,
+  );
+  await ask(
+    `INSERT INTO keys (id, hash, actor, roles, created_at, expires_at) VALUES ($1, decode($2, 'hex'), $3, $4, $5, $6)`,
+    id,
+    hexOf(hash),
+    actor.id,
+    roles.join(' '),
+    createdAt,
+    expiresAt ?? null,
+  );
 }
 
 /** PostgreSQL keeps no U+0000, and one access with it would keep those beside it from being noted. */

@@ -110,12 +110,18 @@ export class SqliteControlStore extends ControlStore {
     return asked(() => new SqliteQuery<KeyRow>(this.db, sql).all()).map(keyIn);
   }
 
-  override async addKey({ id, hash, actor, roles, createdAt, expiresAt }: NewKey): Promise<void> {
-    this.inOne(() => {
-      this.addActor(actor, createdAt);
-      this.db
-        .prepare('INSERT INTO keys (id, hash, actor, roles, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(id, hash, actor.id, roles.join(' '), createdAt, expiresAt ?? null);
+  override async addKey(key: NewKey): Promise<void> {
+    this.inOne(() => this.insert(key));
+  }
+
+  /** Those that begin on one directory are kept apart by its lock: whoever makes one that is not added was not kept apart. */
+  override async addFirstKey(make: () => Promise<NewKey>): Promise<boolean> {
+    if (this.hasKeys()) return false;
+    const key = await make();
+    return this.inOne(() => {
+      if (this.hasKeys()) return false;
+      this.insert(key);
+      return true;
     });
   }
 
@@ -166,17 +172,25 @@ export class SqliteControlStore extends ControlStore {
     if (this.db.isOpen) this.db.close();
   }
 
-  private addActor({ id, name }: Actor, at: number): void {
-    this.db
-      .prepare('INSERT INTO actors (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING')
-      .run(id, name, at);
+  private hasKeys(): boolean {
+    return this.db.prepare('SELECT 1 FROM keys LIMIT 1').get() !== undefined;
   }
 
-  private inOne(work: () => void): void {
+  private insert({ id, hash, actor, roles, createdAt, expiresAt }: NewKey): void {
+    this.db
+      .prepare('INSERT INTO actors (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING')
+      .run(actor.id, actor.name, createdAt);
+    this.db
+      .prepare('INSERT INTO keys (id, hash, actor, roles, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(id, hash, actor.id, roles.join(' '), createdAt, expiresAt ?? null);
+  }
+
+  private inOne<T>(work: () => T): T {
     this.db.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      const done = work();
       this.db.exec('COMMIT');
+      return done;
     } catch (error) {
       this.db.exec('ROLLBACK');
       throw error;

@@ -46,9 +46,9 @@ export const firstKeyFile = (directory: string): string => join(directory, 'admi
  * @returns whether there was none before
  */
 export async function makeFirstKey(store: ControlStore, directory: string, now: number): Promise<boolean> {
-  if ((await store.keys()).length > 0) return false;
-  const { text, key } = newKey(FIRST, now);
-  await replaceFile(firstKeyFile(directory), `${text}\n`, OWNER_ONLY);
-  await store.addKey(key);
-  return true;
+  return store.addFirstKey(async () => {
+    const { text, key } = newKey(FIRST, now);
+    await replaceFile(firstKeyFile(directory), `${text}\n`, OWNER_ONLY);
+    return key;
+  });
 }
