@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { acceptHead } from '#libs/application';
+import { isInEventStoreDb } from './elsewhere.js';
+import { placesWith } from './places.js';
 
 interface Options {
   readonly dataDir: string;
@@ -7,7 +11,10 @@ interface Options {
 
 /** Goes on from an older copy of the ledger, and says what others may hold against it. */
 export async function acceptHeadCommand({ dataDir, head: headFile }: Options): Promise<void> {
-  const accepted = await acceptHead({ dataDirectory: dataDir, ...(headFile ? { headFile } : {}) });
+  const places = placesWith(dataDir);
+  if (!existsSync(join(dataDir, 'ledger.db')) && !isInEventStoreDb(places))
+    throw new Error(`${dataDir} holds no ledger: name its data directory`);
+  const accepted = await acceptHead({ ...places, ...(headFile ? { headFile } : {}) });
   if (!accepted) throw new Error('there is nothing to accept: the ledger continues what was signed of it');
   const { given, keptIn } = accepted;
   process.stdout.write(

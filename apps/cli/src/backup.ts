@@ -2,8 +2,10 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { checkIntegrity, copyDatabase, KEPT_DATABASES, LedgerSnapshot } from '#libs/storage';
-import { copyDurably, replaceFile, syncDirectory, syncFile } from '#libs/application';
+import { copyDurably, replaceFile, sharedDatabase, syncDirectory, syncFile } from '#libs/application';
+import { isInEventStoreDb, keptElsewhere } from './elsewhere.js';
 import { describeFile, LOG_KEY, MANIFEST, type Manifest, manifestOf, manifestText } from './manifest.js';
+import { placesWith } from './places.js';
 import { auditOf } from './verify.js';
 
 interface Options {
@@ -18,6 +20,7 @@ interface Options {
  * before it gets its name: whole and sound, or not there.
  */
 export async function backupCommand({ dataDir, out, withKey, json }: Options): Promise<void> {
+  if (isInEventStoreDb(placesWith(dataDir))) throw new Error(howElse(dataDir));
   const target = resolve(out);
   if (existsSync(target)) throw new Error(`${target} is there already: name a directory that is not`);
   if (!existsSync(join(dataDir, 'ledger.db'))) throw new Error(`${dataDir} holds no ledger: name its data directory`);
@@ -68,6 +71,19 @@ export function audited(directory: string): { readonly size: number; readonly ro
   } finally {
     snapshot.close();
   }
+}
+
+/** What was signed must be in every copy of the events, so they are copied last. */
+function howElse(dataDir: string): string {
+  const places = placesWith(dataDir);
+  const own = sharedDatabase(places) === undefined ? ['log.db', 'control.db', LOG_KEY] : [LOG_KEY];
+  const here = own.filter((name) => existsSync(join(dataDir, name)));
+  return [
+    'the events of this ledger are in EventStoreDB, and pacta backup copies ledgers on SQLite: nothing was copied',
+    'back up, in this order (README.md, "Deploy", says how they are restored):',
+    ...(here.length === 0 ? [] : [`  ${here.join(', ')} in ${dataDir}, while the Pacta on it is stopped`]),
+    ...keptElsewhere(places).map((each) => `  ${each}`),
+  ].join('\n');
 }
 
 function report(target: string, { events, root, files }: Manifest): string {

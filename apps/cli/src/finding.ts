@@ -19,3 +19,17 @@ export const finding = (about: string, state: State, says: string, todo?: string
 
 export const worst = (findings: readonly Finding[]): State =>
   STATES.findLast((state) => findings.some((each) => each.state === state)) ?? 'ok';
+
+/** What `pacta doctor` is to look at. */
+export interface Examined {
+  readonly dataDir: string;
+  readonly head?: string | undefined;
+  readonly url: string;
+  /** MiB. */
+  readonly minFree: string;
+}
+
+export type Check = (examined: Examined) => readonly Finding[] | Promise<readonly Finding[]>;
+
+export const MIB = 1024 * 1024;
+export const mib = (bytes: number): string => `${(bytes / MIB).toFixed(1)} MiB`;

@@ -1,7 +1,8 @@
 import { Projector } from '#libs/event-sourcing';
-import { type LedgerOptions, openLedger } from '#libs/application';
+import { type LedgerOptions, openLedger, sharedDatabase } from '#libs/application';
 import { READ_MODELS } from '#libs/read-models';
 import { DirectoryInUse } from '#libs/storage';
+import { placesWith } from './places.js';
 import { ask } from './remote.js';
 import { serverAt } from './server.js';
 
@@ -29,10 +30,13 @@ export async function rebuild(model: string | undefined, options: Options): Prom
 }
 
 async function rebuildAll(names: readonly string[], options: Options): Promise<string> {
-  try {
-    return await rebuildHere(names, options);
-  } catch (error) {
-    if (!(error instanceof DirectoryInUse)) throw error;
+  // Nothing in a data directory tells whether somebody follows a ledger that is not there.
+  if (sharedDatabase(placesWith(options.dataDir)) === undefined) {
+    try {
+      return await rebuildHere(names, options);
+    } catch (error) {
+      if (!(error instanceof DirectoryInUse)) throw error;
+    }
   }
   let position = '0';
   for (const name of names) {
@@ -43,7 +47,7 @@ async function rebuildAll(names: readonly string[], options: Options): Promise<s
 }
 
 async function rebuildHere(names: readonly string[], { dataDir, head }: Options): Promise<string> {
-  const ledger = await openLedger({ dataDirectory: dataDir, onProgress, ...(head ? { headFile: head } : {}) });
+  const ledger = await openLedger({ ...placesWith(dataDir), onProgress, ...(head ? { headFile: head } : {}) });
   try {
     const projector = ledger.get(Projector);
     for (const name of names) await projector.rebuild(name);

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { copyDurably, syncDirectory } from '#libs/application';
-import { checkIntegrity, KEPT_DATABASES, WriterLock } from '#libs/storage';
+import { checkIntegrity, KEPT_DATABASES, postgresTarget, WriterLock } from '#libs/storage';
 import { audited } from './backup.js';
+import { isInEventStoreDb } from './elsewhere.js';
 import { describeFile, LOG_KEY, MANIFEST, type Manifest, parseManifest } from './manifest.js';
+import { placesWith } from './places.js';
 
 interface Options {
   readonly dataDir: string;
@@ -14,12 +16,18 @@ interface Options {
 
 /** SQLite's own beside a database: of the one that is replaced, never of the next. */
 const withCompanions = (name: string): readonly string[] => [name, `${name}-wal`, `${name}-shm`];
-const KEPT = KEPT_DATABASES.flatMap(withCompanions);
+/** `log.db` is of a ledger that moved to EventStoreDB: a start on SQLite beside it is refused. */
+const KEPT = [...KEPT_DATABASES, 'log.db'].flatMap(withCompanions);
 const READ_MODELS = withCompanions('read-models.db');
 
 /** `pacta restore`: checks a backup, and only then puts it into a data directory that nobody serves. */
 export async function restoreCommand(backup: string, { dataDir, replace, json }: Options): Promise<void> {
   const from = resolve(backup);
+  const { eventStore, readModels } = placesWith(dataDir);
+  if (eventStore !== undefined || (isInEventStoreDb({ dataDirectory: dataDir }) && !replace))
+    throw new Error(
+      `the events of the Pacta on ${dataDir} are in EventStoreDB, and a backup holds a ledger on SQLite: restore it where PACTA_EVENT_STORE is not set, into another directory, or in place of what is there by --replace`,
+    );
   const manifest = await checked(from);
   await mkdir(dataDir, { recursive: true });
   const lock = WriterLock.take(dataDir);
@@ -27,7 +35,7 @@ export async function restoreCommand(backup: string, { dataDir, replace, json }:
     const replaced = await setAside(dataDir, manifest, replace);
     for (const { name } of manifest.files) await copyDurably(join(from, name), join(dataDir, name));
     const told = { restored: dataDir, events: manifest.events, root: manifest.root, replaced: replaced ?? null };
-    process.stdout.write(json ? `${JSON.stringify(told)}\n` : report(dataDir, manifest, replaced));
+    process.stdout.write(json ? `${JSON.stringify(told)}\n` : report(dataDir, manifest, replaced, readModels));
   } finally {
     lock.release();
   }
@@ -66,7 +74,12 @@ async function setAside(dataDir: string, { files }: Manifest, replace: boolean):
   return aside;
 }
 
-function report(dataDir: string, { events, root, madeAt, files }: Manifest, replaced: string | undefined): string {
+function report(
+  dataDir: string,
+  { events, root, madeAt, files }: Manifest,
+  replaced: string | undefined,
+  readModels: string | undefined,
+): string {
   const hasKey = files.some(({ name }) => name === LOG_KEY) || existsSync(join(dataDir, LOG_KEY));
   return [
     `${events} events, root ${root}, as of ${madeAt}: verified, and restored to ${dataDir}`,
@@ -77,7 +90,9 @@ function report(dataDir: string, { events, root, madeAt, files }: Manifest, repl
     ...(existsSync(join(dataDir, 'tlog.head'))
       ? ['if more had been signed than this holds, the server says so and takes no writes: see pacta accept-head']
       : []),
-    'the read models are built at the next start',
+    readModels === undefined
+      ? 'the read models are built at the next start'
+      : `the read models in PostgreSQL are of what was there: before the start, DROP SCHEMA ${postgresTarget(readModels).schema} CASCADE`,
     '',
   ].join('\n');
 }

@@ -39,7 +39,13 @@ export class LedgerSnapshot {
   /** Throws `LedgerUnusable`. */
   static open(directory: string): LedgerSnapshot {
     const file = join(directory, 'ledger.db');
-    if (!existsSync(file)) throw new LedgerUnusable(file, 'there is no ledger: name its data directory');
+    if (!existsSync(file))
+      throw new LedgerUnusable(
+        file,
+        existsSync(join(directory, 'log.db'))
+          ? 'the events of this ledger are in EventStoreDB: ask the running Pacta, by --url'
+          : 'there is no ledger: name its data directory',
+      );
     let db: DatabaseSync | undefined;
     try {
       db = connectReadOnly(file);

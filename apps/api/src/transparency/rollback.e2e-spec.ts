@@ -116,7 +116,7 @@ describe('A ledger restored from an older copy', () => {
     const refused = await served.post('/v1/documents', { title: 'Six' });
     expect([...refusalOf(refused), refused.headers.get('retry-after')]).toEqual([503, 'ledger-rolled-back', '60']);
     expect(refused.body.detail).toMatch(
-      /its size is 2 \(root \S{44}\), and 5 was signed \(root \S{44}\)\. Restore the newer ledger\.db, or .*pacta accept-head/,
+      /its size is 2 \(root \S{44}\), and 5 was signed \(root \S{44}\)\. Restore the newer ledger, or .*pacta accept-head/,
     );
     const party = { code: 'XAA', name: 'Example', type: 'organisation' };
     expect(refusalOf(await served.post('/v1/parties', party))).toEqual([503, 'ledger-rolled-back']);

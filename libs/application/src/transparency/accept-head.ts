@@ -1,9 +1,10 @@
-import { SqliteEventStore } from '#libs/storage';
+import { CATEGORIES, type LedgerOptions } from '../ledger.module.js';
+import { OpenedStore } from '../opened-store.js';
 import { Checkpoints } from './checkpoints.js';
 import { textOf } from './durable-file.js';
 import { HeadFile, type SignedHead } from './head-file.js';
 import { LogKey } from './log-key.js';
-import { headFileOf, type Places } from './providers.js';
+import { headFileOf } from './providers.js';
 import { RollbackGuard } from './rollback-guard.js';
 
 export interface AcceptedHead {
@@ -19,9 +20,9 @@ export interface AcceptedHead {
  * earlier head will notice. Resolves with nothing where there is nothing to decide; rejects with `DirectoryInUse` while the
  * ledger is served.
  */
-export async function acceptHead(places: Places): Promise<AcceptedHead | undefined> {
+export async function acceptHead(places: LedgerOptions): Promise<AcceptedHead | undefined> {
   if (!(await textOf(headFileOf(places)))) return undefined;
-  const store = SqliteEventStore.open({ directory: places.dataDirectory, now: Date.now });
+  const store = await OpenedStore.open(places, CATEGORIES);
   try {
     const key = await LogKey.open(places.dataDirectory, places.ledgerName);
     const file = await HeadFile.open(headFileOf(places), key);

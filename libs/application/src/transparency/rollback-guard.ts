@@ -28,7 +28,7 @@ export class RollbackGuard {
         ? `its size is ${size} (root ${text(root)}), and ${head.size} was signed (root ${text(head.root)})`
         : `at size ${head.size} its root is ${text(root)}, and ${text(head.root)} was signed`;
     return new RollbackGuard(
-      `The ledger is read-only, since it does not continue the last head that was signed of it: ${happened}. Restore the newer ledger.db, or stop Pacta and go on from this one with pacta accept-head.`,
+      `The ledger is read-only, since it does not continue the last head that was signed of it: ${happened}. Restore the newer ledger, or stop Pacta and go on from this one with pacta accept-head.`,
     );
   }
 
