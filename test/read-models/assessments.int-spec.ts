@@ -11,6 +11,8 @@ const RUNS = 30;
 const FILTERS: readonly AssessmentFilter[] = [
   { scheme: 'G20RG', window: '2026' },
   { scheme: 'G20RG' },
+  { scheme: 'G20RG', window: '2026', final: true },
+  { scheme: 'G20RG', window: '2026', final: false },
   { scheme: 'OGP', window: '2026', party: 'JPN' },
   { scheme: 'own', kind: 'policy_undertaking' },
   { scheme: 'G20RG', window: '2026', assessor: 'a group', kind: 'policy_undertaking' },
@@ -56,7 +58,7 @@ class Reference {
         for (const each of debtor === undefined ? told.debtors : [debtor])
           found.set([id, each, assessor].join(' '), { id, debtor: each, score, final: final ?? null });
     }
-    return found;
+    return new Map([...found].filter(([, { final }]) => final === (filter.final ?? final)));
   }
 }
 
@@ -88,9 +90,13 @@ function tally(reference: Reference, filter: AssessmentFilter, asOf: number, kno
   const scores = [...reference.scores(filter, asOf, known).values()];
   const seen = reference.seen(filter, asOf, known).filter((each) => inScheme(each, filter));
   const counts = new Map<string, number>();
+  const ofScheme = reference.seen({ scheme: filter.scheme }, asOf, known).flatMap(({ told }) => told.assessments);
   for (const { debtor, score } of scores) counts.set(`${debtor} ${score}`, (counts.get(`${debtor} ${score}`) ?? 0) + 1);
   return {
     scores: Object.fromEntries(counts),
+    windows: [
+      ...new Set(ofScheme.filter(({ scheme }) => scheme === filter.scheme).map(({ window = '' }) => window)),
+    ].toSorted(),
     coverage: coverage(seen, scores),
     coverageOf: Object.fromEntries(
       [...new Set(seen.flatMap(({ told }) => told.debtors))].map((debtor) => [
@@ -144,6 +150,7 @@ describe.each(engines())('Assessments on %s', (_, open, runs) => {
               ),
               coverage: found.coverage,
               coverageOf: Object.fromEntries(found.coverageOf.map(({ debtor, ...of }) => [debtor, of])),
+              windows: found.windows,
             }).toEqual(tally(reference, filter, asOf, known));
             const [now, before] = [
               { asOf, knownAt: String(known) },

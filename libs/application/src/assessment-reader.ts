@@ -30,6 +30,8 @@ export interface AssessmentRollUp {
   /** What is known of the scheme: null for a free one. */
   readonly known: { readonly title: string; readonly scores: readonly string[] } | null;
   readonly window: string | null;
+  /** For which anything was assessed on the scheme; null where assessments name none. */
+  readonly windows: readonly (string | null)[];
   readonly asOf: string;
   readonly knownAt: string;
   readonly rounding: string;
@@ -61,6 +63,7 @@ export class AssessmentReader {
       scheme,
       known: known ? { title: known.title, scores: known.scores.map(({ score }) => score) } : null,
       window,
+      windows: tally.windows.map((each) => each || null),
       asOf: rfc3339(asOf),
       knownAt: rfc3339(knownAt),
       rounding: ROUNDING,

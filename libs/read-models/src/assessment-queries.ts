@@ -6,6 +6,8 @@ export interface AssessmentFilter {
   /** Those that name no window, without it. */
   readonly window?: string;
   readonly assessor?: string;
+  /** Only final ones, or only interim ones. */
+  readonly final?: boolean;
   readonly kind?: KindName;
   /** A party of the commitment, in any role. */
   readonly party?: string;
@@ -36,6 +38,8 @@ export interface AssessmentTally {
   readonly coverage: Coverage;
   /** Of the commitments of each debtor, by code: of every debtor that has any. */
   readonly coverageOf: readonly (Coverage & { readonly debtor: string })[];
+  /** For which anything was assessed on the scheme, in their order; empty for none. */
+  readonly windows: readonly string[];
 }
 
 export interface HeldScore {

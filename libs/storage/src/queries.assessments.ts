@@ -41,8 +41,18 @@ export async function assessed(engine: Engine, filter: AssessmentFilter, clocks:
     scores: await counted<ScoreTally>(engine, scores),
     coverage: { ...dueIn!, ...done! },
     coverageOf: due.map((each) => ({ ...NONE, ...each, ...by.get(each.debtor) })),
+    windows: (await counted<{ readonly name: string }>(engine, windowsOf(filter, at))).map(({ name }) => name),
   };
 }
+
+/** Each window is looked for behind the one before: few of the rows are read, however many there are. */
+const windowsOf = ({ scheme }: AssessmentFilter, at: At): RawBuilder<unknown> => {
+  const ofScheme = sql`select min(r."window") from register_assessments r where r.scheme = ${scheme}`;
+  return sql`with recursive windows(name) as (${ofScheme}
+      union all select (${ofScheme} and r."window" > windows.name) from windows where windows.name is not null)
+    select windows.name from windows where windows.name is not null and exists (select 1 from register_assessments r
+      where r.scheme = ${scheme} and r."window" = windows.name and ${heldAt('r', at)}) order by windows.name`;
+};
 
 type Done = Omit<Coverage, 'commitments'>;
 
@@ -68,11 +78,15 @@ const COUNTS = new Set(['assessments', 'commitments', 'assessed', 'final', 'inte
 const scored = (row: string, filter: AssessmentFilter, at: At): Condition =>
   all([asked(row, filter), heldAt(row, at), ...narrowed(`${row}.commitment`, filter, at)]);
 
-const asked = (row: string, { scheme, window = '', assessor }: AssessmentFilter): Condition =>
+const asked = (row: string, { scheme, window = '', assessor, final }: AssessmentFilter): Condition =>
   all([
     sql`${sql.ref(`${row}.scheme`)} = ${scheme} and ${sql.ref(`${row}.window`)} = ${window}`,
     ...(assessor === undefined ? [] : [sql<boolean>`${sql.ref(`${row}.assessor`)} = ${assessor}`]),
+    ofStage(row, final),
   ]);
+
+const ofStage = (row: string, final: boolean | undefined): Condition =>
+  final === undefined ? sql`1 = 1` : sql`${sql.ref(`${row}.final`)} = ${Number(final)}`;
 
 /** What a commitment, named by a column, must be. */
 const narrowed = (commitment: string, { kind, party }: AssessmentFilter, at: At): readonly Condition[] =>
@@ -113,13 +127,13 @@ export async function reassessed(
   const { rows } = await sql<Differing>`
     select n.commitment, n.debtor, n.assessor, w.score as "wasScore", w.final as "wasFinal", w.event as "wasEvent",
       n.score as "nowScore", n.final as "nowFinal", n.event as "nowEvent"
-    from register_assessments n left join register_assessments w on ${same} and ${heldAt('w', earlier)}
+    from register_assessments n left join register_assessments w on ${same} and ${heldAt('w', earlier)} and ${ofStage('w', filter.final)}
     where ${scored('n', filter, now)}
       and (w.score is null or w.score <> n.score or coalesce(w.final, -1) <> coalesce(n.final, -1))
     union all
     select w.commitment, w.debtor, w.assessor, w.score, w.final, w.event, null, null, null from register_assessments w
     where ${scored('w', filter, earlier)} and not exists
-      (select 1 from register_assessments n where ${same} and ${heldAt('n', now)})
+      (select 1 from register_assessments n where ${same} and ${heldAt('n', now)} and ${ofStage('n', filter.final)})
     order by 1, 2, 3 limit ${limit}`.execute(db);
   return rows.map(differenceOf);
 }

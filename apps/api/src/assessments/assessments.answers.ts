@@ -1,3 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
+
 /** How many assessments gave a score. */
 export class ScoreCount {
   readonly score!: string;
@@ -67,6 +69,9 @@ export class AssessmentsAnswer {
   /** What is known of the scheme; null for a free one. */
   readonly known!: KnownSchemeAnswer | null;
   readonly window!: string | null;
+  /** Those for which anything was assessed on the scheme by then, as the assessments name them; null: none is named. */
+  @ApiProperty({ type: 'array', items: { type: ['string', 'null'] } })
+  readonly windows!: (string | null)[];
   readonly asOf!: string;
   readonly knownAt!: string;
   /** How means are rounded. */

@@ -30,7 +30,8 @@ export class AssessmentsController {
     @Exchange() { http, reply }: Exchange,
     @Query() query: AssessmentsQuery,
   ): Promise<AssessmentRollUp | undefined> {
-    const { asOf: _, knownAt: __, since, ...filter } = query;
+    const { asOf: _, knownAt: __, since, final, ...narrowed } = query;
+    const filter = { ...narrowed, ...(final === undefined ? {} : { final: final === 'true' }) };
     const asked = { ...askedIn(query), ...(since === undefined ? {} : { since: firstInstantOf(since) }) };
     const answer = await this.reader.rollUp(filter, asked);
     // The instants move with the clock: the tag stands for what is told of them.

@@ -150,6 +150,19 @@ describe('The roll-up of assessments', () => {
     expect(words(other.body.overall)).toBe('all no mean, 0 of 1, 0 final, 0 interim');
   });
 
+  it('tells for which windows there is anything, and what is final apart from what is interim', async () => {
+    expect((await rolled()).windows).toEqual(['2022–2023']);
+    expect((await rolled('&asOf=2023-02-01')).windows).toEqual([]);
+    expect((await served.get('/v1/assessments?scheme=OGP')).body.windows).toEqual([null]);
+    const then = '&asOf=2023-09-01&knownAt=2023-09-05';
+    expect(words((await rolled(then)).overall)).toBe('all -0.50 = -1/2, 1 of 2, 0 final, 1 interim');
+    expect(words((await rolled(`${then}&final=true`)).overall)).toBe('all no mean, 0 of 2, 0 final, 0 interim');
+    expect(words((await rolled('&final=true')).overall)).toBe(words((await rolled()).overall));
+    const changed = async (final: string) =>
+      (await rolled(`&since=2023-09-05&knownAt=2023-09-30&final=${final}`)).changed.length;
+    expect([await changed('true'), await changed('false')]).toEqual([3, 2]);
+  });
+
   it('narrows to a party, a kind and an assessor', async () => {
     expect(words((await rolled('&party=KOR')).overall)).toBe('all -1.00 = -1/1, 1 of 1, 1 final, 0 interim');
     expect(words((await rolled('&kind=planned_visit')).overall)).toBe('all no mean, 0 of 0, 0 final, 0 interim');

@@ -4,6 +4,7 @@ export const ASSESSMENTS_EXAMPLE = {
   scheme: 'G20RG',
   known: { title: 'G20 Research Group: compliance', scores: ['-1', '0', '+1'] },
   window: '2022–2023',
+  windows: ['2021–2022', '2022–2023'],
   asOf: '2023-09-10T00:00:00.000Z',
   knownAt: '2023-09-10T00:00:00.000Z',
   rounding: 'to 2 decimals, half away from zero',

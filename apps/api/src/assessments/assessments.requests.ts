@@ -13,6 +13,8 @@ export class AssessmentsQuery extends AskedQuery {
   /** The time that is judged, as the assessments name it; those that name none, without it. */
   @Optional() @IsText(LENGTH_MAX.label) readonly window?: string;
   @Optional() @IsText(LENGTH_MAX.name) readonly assessor?: string;
+  /** `true`: only final assessments, `false`: only interim ones. */
+  @Optional() @IsOneOf(['true', 'false']) readonly final?: 'true' | 'false';
   @Optional() @IsOneOf(KIND_NAMES) readonly kind?: KindName;
   /** A party of the commitment, in any role. */
   @Optional() @IsParty() readonly party?: string;
