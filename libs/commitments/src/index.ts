@@ -81,7 +81,7 @@ export { type PolicyUndertakingTerms } from './commitment/kinds/policy-undertaki
 export { pointingTo, type Pointing, replacements, type Replacement } from './commitment/pointing.js';
 export { outstanding, type Outstanding } from './commitment/outstanding.js';
 export { CLOSED_STATUSES, isOpen, OPEN_STATUSES, type Standing, type Status } from './commitment/standing.js';
-export { type ReservationAnswer } from './commitment/reservations.js';
+export { type ReservationAnswer } from './commitment/reservation-answers.js';
 export { debtorsAlong } from './commitment/succession.js';
 export { stateAt } from './commitment/replay.js';
 export { type CommitmentState, factsThatFit } from './commitment/state.js';

@@ -9,7 +9,7 @@ import { type BreachAnswer, breachesOf, disputesIn, newest } from './disputes.js
 import type { Belief, Fact } from './facts.js';
 import type { FollowUp } from './follow-up.js';
 import type { Contest } from './standing.js';
-import { isTreaty, type ReservationAnswer, reservationAnswers } from './reservations.js';
+import { isTreaty, type ReservationAnswer, reservationAnswers } from './reservation-answers.js';
 import { stateAt } from './replay.js';
 import { type CommitmentState, factsThatFit } from './state.js';
 import {

@@ -9,7 +9,7 @@ import { conditionsAt } from './conditions.js';
 import { corrected, factOf, isFact } from './facts.js';
 import { says } from './says.js';
 import { stateAt } from './replay.js';
-import { isTreaty, reservationAnswers } from './reservations.js';
+import { isTreaty, reservationAnswers } from './reservation-answers.js';
 import type { CommitmentState } from './state.js';
 import { summary } from './summary.js';
 

@@ -82,6 +82,15 @@ describe('A reservation', () => {
     expect(stands(asOf, ...events)).toEqual(expected),
   );
 
+  it('that an objection was withdrawn from after twelve months is accepted by silence from that day on', () => {
+    const late = event('ObjectionWithdrawn', { effective: '2022-09-01', by: 'JPN', reservation: RESERVATION });
+    const [told] = answerOn('2022-10-01T12:00:00Z', treaty, reserved, objected('JPN'), late).reservations;
+    expect(told!.responses.map(({ by, stand, since }) => `${by} ${stand} ${since}`)).toEqual([
+      'KOR accepted_tacitly 2022-03-01T23:59:59.999Z',
+      'JPN accepted_tacitly 2022-09-01',
+    ]);
+  });
+
   it('is accepted by silence in a treaty alone', () => {
     const political = guarantee({ debtors: ['USA'], creditors: ['JPN'], effective: '2021-01-01' });
     expect(answerOn('2023-01-01T00:00:00Z', political, reserved).reservations[0]!.responses).toEqual([]);

@@ -1,8 +1,7 @@
-import { type Instant, type Moment, plus, rfc3339 } from '#libs/event-sourcing';
+import type { Instant, Moment } from '#libs/event-sourcing';
 import type { Source } from '../document/source.js';
 import { optional } from '../optional.js';
 import type { PartyCode } from '../party/party.js';
-import type { Recording } from './commitment.events.js';
 import type { Fact } from './facts.js';
 import type { Parties } from './rule.js';
 
@@ -17,9 +16,11 @@ export interface Reservation {
   readonly withdrawn?: Moment;
   /** The last word of each other party that said one, in the order in which they first did. */
   readonly responses: readonly Response[];
+  /** Who withdrew an objection, and from when on it says nothing. */
+  readonly silentAgain: readonly { readonly by: PartyCode; readonly since: Moment; readonly at: Instant }[];
 }
 
-interface Response {
+export interface Response {
   readonly event: string;
   readonly by: PartyCode;
   readonly isObjection: boolean;
@@ -91,12 +92,17 @@ const made = ({ id, countsAt, data: { by, statement, effective, source } }: Fact
   madeAt: countsAt,
   ...optional({ source }),
   responses: [],
+  silentAgain: [],
 });
 
 function changed(reservation: Reservation, fact: Exclude<ReservationFact, Fact<'ReservationMade'>>): Reservation {
   if (fact.type === 'ReservationWithdrawn') return { ...reservation, withdrawn: fact.data.effective };
-  const others = reservation.responses.filter(({ by }) => by !== fact.data.by);
-  if (fact.type === 'ObjectionWithdrawn') return { ...reservation, responses: others };
+  const { by, effective: since } = fact.data;
+  const others = reservation.responses.filter((each) => each.by !== by);
+  if (fact.type === 'ObjectionWithdrawn') {
+    const silentAgain = [...reservation.silentAgain.filter((each) => each.by !== by), { by, since, at: fact.countsAt }];
+    return { ...reservation, responses: others, silentAgain };
+  }
   return { ...reservation, responses: [...others, responseOf(fact)] };
 }
 
@@ -126,82 +132,6 @@ export const succeededIn = (
     ...each,
     by: now(each.by),
     responses: each.responses.map((response) => ({ ...response, by: now(response.by) })),
+    silentAgain: each.silentAgain.map((silent) => ({ ...silent, by: now(silent.by) })),
   }));
 };
-
-/** How another party stands to a reservation; `objected_late`: after it counted as accepted, which that does not change. */
-export type Stand = 'accepted' | 'accepted_tacitly' | 'objected' | 'objected_late';
-
-export interface ReservationAnswer {
-  /** The id of the event that made it. */
-  readonly event: string;
-  readonly by: PartyCode;
-  readonly statement: string;
-  readonly since: Moment;
-  readonly state: 'stands' | 'withdrawn';
-  /** When it was withdrawn. */
-  readonly withdrawn?: Moment;
-  readonly source: Source | null;
-  /** Of the other parties, as far as they said something or time did. */
-  readonly responses: readonly ResponseAnswer[];
-}
-
-interface ResponseAnswer {
-  readonly by: PartyCode;
-  readonly stand: Stand;
-  readonly since: Moment;
-  /** The commitment is not in force between the two (VCLT 20(4)(b)). */
-  readonly opposesEntryIntoForce?: boolean;
-  readonly reason?: string;
-  /** Null where nobody said so. */
-  readonly event: string | null;
-  readonly source: Source | null;
-}
-
-/** Whether it binds by law: the rules on silence are those of treaties. */
-export const isTreaty = ({ strength }: Pick<Recording, 'strength'>): boolean => strength?.legalForce === 'treaty';
-
-/** After so long without an objection a reservation to a treaty counts as accepted (VCLT 20(5)). */
-const SILENCE = 'P12M';
-
-/** @param isTreaty only there does silence accept */
-export const reservationAnswers = (
-  reservations: readonly Reservation[],
-  parties: Parties,
-  isTreaty: boolean,
-  asOf: Instant,
-): readonly ReservationAnswer[] =>
-  reservations.map((reservation) => {
-    const { id, by, statement, since, withdrawn, source, responses } = reservation;
-    const silentUntil = isTreaty ? plus(reservation.madeAt, SILENCE) : Infinity;
-    const others = [...new Set([...parties.debtors, ...parties.creditors])].filter((party) => party !== by);
-    const silent = others.filter((party) => !responses.some((response) => response.by === party));
-    const tacit = withdrawn === undefined && asOf >= silentUntil ? silent : [];
-    return {
-      event: id,
-      by,
-      statement,
-      since,
-      state: withdrawn === undefined ? 'stands' : 'withdrawn',
-      ...optional({ withdrawn }),
-      source: source ?? null,
-      responses: [
-        ...responses.map((response) => responseAnswer(response, silentUntil)),
-        ...tacit.map((party) => ({
-          by: party,
-          stand: 'accepted_tacitly' as const,
-          since: rfc3339(silentUntil),
-          event: null,
-          source: null,
-        })),
-      ],
-    };
-  });
-
-function responseAnswer(
-  { event, by, isObjection, opposesEntryIntoForce, reason, since, at, source }: Response,
-  silentUntil: Instant,
-): ResponseAnswer {
-  const stand = !isObjection ? 'accepted' : at >= silentUntil ? 'objected_late' : 'objected';
-  return { by, stand, since, ...optional({ opposesEntryIntoForce, reason }), event, source: source ?? null };
-}
