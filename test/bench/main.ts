@@ -1,60 +1,55 @@
 import 'reflect-metadata';
-import { cpus } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { asOf } from './as-of.js';
-import { imports } from './import.js';
-import { lists } from './lists.js';
-import { inTemporary } from './measure.js';
-import { proofs } from './proofs.js';
-import { rebuildReads } from './rebuild-reads.js';
-import { streams } from './streams.js';
-import { writes } from './writes.js';
+import type { Report, Say, Scale } from './bench.js';
+import { machine, told } from './machine.js';
+import { BENCHES } from './registry.js';
+import { shelf } from './shelf.js';
+import { markdown } from './table.js';
 
-const USAGE = `npm run bench -- [--quick] [--only writes|import|as-of|lists|proofs|streams|rebuild-reads] [--json]
-  writes  durable commands a second, in process and over HTTP, and the rebuild rate, beside node:sqlite alone
-  import  lines a second and memory of an import, first, again, revised and as a dry run
-  as-of   a page of the register at a past day, as known at an earlier position, while the ledger grows
-  lists   a page by one filter or two, in each order, while the ledger grows
-  proofs  what the tree costs an append, how long proofs take, and how fast a ledger is verified
-  streams what a command on a long commitment costs, and its projection
-  rebuild-reads  what reads take while the register is built anew, beside what they take otherwise`;
+const WIDTH = Math.max(...BENCHES.map(({ name }) => name.length));
+const USAGE = `npm run bench -- [--quick] [--only <name>]… [--json]
+  --quick  smaller and shorter: minutes, not an hour
+  --only   one of these, again for another; all of them without it
+${BENCHES.map(({ name, what }) => `    ${name.padEnd(WIDTH)}  ${what}`).join('\n')}
+  --json   the result as JSON
+Progress is told on standard error. PACTA_BENCH_LEDGERS=DIR keeps the generated ledgers for the next run, and
+PACTA_BENCH_PROFILES=DIR a CPU profile of every process that is measured.`;
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
+    // Just to see that everything works.
+    tiny: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-
-const say = (line: string): boolean => process.stderr.write(`${line}\n`);
-const quick = values.quick;
-
-const BENCHES: Readonly<Record<string, () => Promise<readonly object[]>>> = {
-  writes: () => writes(quick ? { runs: 1, seconds: 2, rebuilt: 6_400 } : { runs: 3, seconds: 5, rebuilt: 64_000 }, say),
-  import: () => imports(quick ? [10_000] : [100_000, 1_000_000], say),
-  'as-of': () =>
-    inTemporary((directory) => asOf(directory, quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000], say)),
-  lists: () => inTemporary((directory) => lists(directory, quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], say)),
-  proofs: () =>
-    proofs(quick ? { seconds: 2, times: 1, events: 20_000 } : { seconds: 5, times: 3, events: 1_000_000 }, say),
-  streams: () => streams(quick ? [300, 1_000] : [1_000, 3_000, 9_999], say),
-  'rebuild-reads': () =>
-    rebuildReads(
-      quick ? { commitments: 2_000, seconds: 4, rounds: 1 } : { commitments: 20_000, seconds: 20, rounds: 3 },
-      say,
-    ),
-};
-
-const chosen = values.only === undefined ? Object.keys(BENCHES) : [values.only];
-if (values.help || chosen.some((name) => !BENCHES[name])) {
+const chosen = values.only ? BENCHES.filter(({ name }) => values.only!.includes(name)) : BENCHES;
+const unknown = values.only?.filter((only) => !BENCHES.some(({ name }) => name === only)) ?? [];
+if (values.help || unknown.length > 0) {
   process.stdout.write(`${USAGE}\n`);
   process.exit(values.help ? 0 : 1);
 }
-const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, SQLite ${process.versions['sqlite']}`;
-say(machine);
-const results: Record<string, readonly object[]> = {};
-for (const name of chosen) results[name] = await BENCHES[name]!();
-if (values.json) process.stdout.write(`${JSON.stringify({ machine, ...results })}\n`);
-else for (const rows of Object.values(results)) console.table(rows);
+
+const say: Say = (line) => process.stderr.write(`${line}\n`);
+const scale: Scale = values.tiny ? 'tiny' : values.quick ? 'quick' : 'full';
+// Whatever was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const measuredOn = await machine();
+say(told(measuredOn));
+const reports: Record<string, Report> = {};
+try {
+  for (const { name, what, run } of chosen) {
+    say(`${name}: ${what}`);
+    reports[name] = await run(scale, say);
+  }
+} finally {
+  if (!shelf.isKept) await rm(shelf.directory, { recursive: true, force: true });
+}
+if (values.json) process.stdout.write(`${JSON.stringify({ machine: measuredOn, scale, benches: reports }, null, 2)}\n`);
+else {
+  const tables = Object.entries(reports).map(([name, report]) => markdown(name, report));
+  process.stdout.write(`${[told(measuredOn), ...tables].join('\n\n')}\n`);
+}

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a run of writers came to. */
+/** What a run of writers or readers came to: pieces of work a second, and how long each took, ms. */
 export interface Load {
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
 }
 
 /** Lets `writers` work side by side for some seconds, each beginning anew when it is done and rested; counts and times every piece. */
@@ -29,27 +29,28 @@ export async function load(
       }
     }),
   );
-  const elapsed = (performance.now() - start) / 1_000;
-  return {
-    perSecond: latencies.length / elapsed,
-    p50Ms: percentile(latencies, 0.5),
-    p99Ms: percentile(latencies, 0.99),
-  };
+  return { rate: (latencies.length / (performance.now() - start)) * 1_000, ...latency(latencies) };
 }
+
+/** How long each of so many turns takes, ms. */
+export async function timed(turns: number, work: (turn: number) => Promise<unknown>): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const began = performance.now();
+    await work(turn);
+    times.push(performance.now() - began);
+  }
+  return times;
+}
+
+export const latency = (times: readonly number[]): { readonly p50: number; readonly p99: number } => ({
+  p50: percentile(times, 0.5),
+  p99: percentile(times, 0.99),
+});
 
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-/** The median of several runs, and the lowest and highest beside it. */
-export async function runs(
-  count: number,
-  run: (index: number) => Promise<number>,
-): Promise<{ median: number; low: number; high: number }> {
-  const results: number[] = [];
-  for (let index = 0; index < count; index++) results.push(await run(index));
-  return { median: percentile(results, 0.5), low: Math.min(...results), high: Math.max(...results) };
 }
 
 /** Gives work a directory of its own, gone afterwards. */

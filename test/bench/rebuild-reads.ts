@@ -1,73 +1,57 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { firstKeyFile, openLedger } from '#libs/application';
-import { EventStore, Projector } from '#libs/event-sourcing';
+import { Projector } from '#libs/event-sourcing';
 import { createApp } from '../../apps/api/src/app.js';
 import { readConfig } from '../../apps/api/src/config.js';
-import { chance, commitmentId, fill } from './generated.js';
-import { inTemporary, type Load } from './measure.js';
+import { atMost, type Bench, type Scale } from './bench.js';
+import { commitmentId } from './generated.js';
+import { part } from './part.js';
+import { Rounds } from './rounds.js';
+import { keyOf, pactaEnv } from './server.js';
+import { shelved } from './shelf.js';
 
 const READERS = 4;
 
+interface Extent {
+  readonly commitments: number;
+  readonly seconds: number;
+  readonly rounds: number;
+}
+
+const EXTENTS: Readonly<Record<Scale, Extent>> = {
+  tiny: { commitments: 100, seconds: 0.5, rounds: 1 },
+  quick: { commitments: 2_000, seconds: 4, rounds: 1 },
+  full: { commitments: 20_000, seconds: 20, rounds: 3 },
+};
+
+const [IDLE, REBUILDING] = ['reads while nothing else is done', 'reads while the register is built anew'];
+
 /** What reads over HTTP take while nothing else is done, and while the register is built anew, again and again. */
-export const rebuildReads = async (
-  extent: { readonly commitments: number; readonly seconds: number; readonly rounds: number },
-  say: (line: string) => void,
-): Promise<readonly object[]> =>
-  inTemporary(async (directory) => {
-    say(`filling to ${extent.commitments} commitments …`);
-    await filled(directory, extent.commitments);
-    const env = { PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error' };
-    const app = await createApp(readConfig({ ...env, PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' }));
+export const rebuildReads: Bench = {
+  name: 'rebuild-reads',
+  what: 'what reads take while the register is built anew, beside what they take otherwise',
+  async run(scale, say) {
+    const { commitments, seconds, rounds: count } = EXTENTS[scale];
+    const directory = await shelved(commitments, say);
+    const app = await createApp(readConfig(pactaEnv(directory)));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as { port: number };
-    const key = readFileSync(firstKeyFile(directory), 'utf8').trim();
-    const projector = app.get(Projector);
-    const reading = async (): Promise<Load> => readers(port, key, extent.seconds);
+    const reading = async () =>
+      part('http-readers', { port, key: keyOf(directory), readers: READERS, seconds, id: commitmentId(17) });
     await reading();
-    const rows: object[] = [];
-    for (let round = 1; round <= extent.rounds; round++) {
-      say(`round ${round} …`);
-      const idle = await reading();
-      const during = { isOver: false, load: reading() };
-      void during.load.finally(() => (during.isOver = true));
-      let [events, ms] = [0, 0];
-      while (!during.isOver) {
-        const began = performance.now();
-        await projector.rebuild('register');
-        ms += performance.now() - began;
-        events += Number(projector.position);
-      }
-      const busy = await during.load;
-      rows.push({
-        round,
-        'idle, p50 / p99 ms': `${idle.p50Ms.toFixed(1)} / ${idle.p99Ms.toFixed(1)}`,
-        'in a rebuild, p50 / p99 ms': `${busy.p50Ms.toFixed(1)} / ${busy.p99Ms.toFixed(1)}`,
-        'ratio of p99': (busy.p99Ms / idle.p99Ms).toFixed(2),
-        'events a second': Math.round((events / ms) * 1_000),
-      });
-    }
+    const rounds = new Rounds(say);
+    await rounds.run(count, {
+      [IDLE]: async () => withoutPeak(await reading()),
+      [REBUILDING]: async () => {
+        const during = { isOver: false, reads: reading() };
+        void during.reads.finally(() => (during.isOver = true));
+        while (!during.isOver) await app.get(Projector).rebuild('register');
+        return withoutPeak(await during.reads);
+      },
+    });
     await app.close();
-    return rows;
-  });
+    rounds.ratio('p99 of reads in a rebuild by p99 otherwise', 'p99', REBUILDING, IDLE, atMost(2));
+    return rounds.report();
+  },
+};
 
-async function filled(directory: string, commitments: number): Promise<void> {
-  const clock = { now: 0 };
-  const app = await openLedger({ dataDirectory: directory, now: () => clock.now });
-  await fill(app.get(EventStore), clock, commitments, chance(7));
-  const head = await app.get(EventStore).head();
-  while (!(await app.get(Projector).waitFor(head, 60_000)));
-  await app.close();
-}
-
-async function readers(port: number, key: string, seconds: number): Promise<Load> {
-  const client = join(import.meta.dirname, 'http-readers.js');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [client, String(port), String(READERS), String(seconds), commitmentId(17)],
-    { env: { ...process.env, PACTA_API_KEY: key } },
-  );
-  return JSON.parse(stdout) as Load;
-}
+/** Its readers' memory is nobody's concern. */
+const withoutPeak = ({ rate = 0, p50 = 0, p99 = 0 }: Awaited<ReturnType<typeof part>>) => ({ rate, p50, p99 });

@@ -1,16 +1,16 @@
-import 'reflect-metadata';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DAY, EventStore, Ledger, Projector, rfc3339 } from '#libs/event-sourcing';
-import { ChangesReader, openLedger, RelationReader } from '#libs/application';
+import { ChangesReader, RelationReader } from '#libs/application';
+import { DAY, Projector } from '#libs/event-sourcing';
 import { Queries } from '#libs/read-models';
-import { chance, fill } from './generated.js';
-import { percentile } from './measure.js';
+import type { Bench, Sample, Scale } from './bench.js';
+import { chance } from './chance.js';
+import { latency, percentile, timed } from './measure.js';
+import { EARLIEST, type Opened, opened } from './opened.js';
+import { Rounds } from './rounds.js';
+import { shelved } from './shelf.js';
 
-/** `relations.js [commitments]`: how long a relation and a morning report take, at random days, against the size of their answers. */
-const SIZE = Number(process.argv[2] ?? 100_000);
-const TURNS = 200;
+const SIZES: Readonly<Record<Scale, number>> = { tiny: 100, quick: 10_000, full: 100_000 };
+const TURNS: Readonly<Record<Scale, number>> = { tiny: 1, quick: 40, full: 200 };
+const PAGE = 50;
 const PAIRS = [
   ['TUV', 'FIN'],
   ['MEX', 'ITA'],
@@ -19,64 +19,61 @@ const PAIRS = [
   ['JPN', 'USA'],
 ] as const;
 
-const directory = await mkdtemp(join(tmpdir(), 'pacta-bench-'));
-const clock = { now: 0 };
-const app = await openLedger({ dataDirectory: directory, now: () => clock.now });
-const [store, projector, ledger] = [app.get(EventStore), app.get(Projector), app.get(Ledger)];
-process.stderr.write(`filling to ${SIZE} commitments …\n`);
-await fill(store, clock, SIZE, chance(7));
-const began = performance.now();
-while (!(await projector.waitFor(await store.head(), 10_000)))
-  process.stderr.write(`  projected ${projector.position}\n`);
-process.stderr.write(`  projected in ${((performance.now() - began) / 1_000).toFixed(1)} s more\n`);
+type Ask = (at: number) => Promise<number>;
 
-async function timed(what: string, ask: (at: number) => Promise<number>): Promise<object> {
+/** How long a relation and a morning report take, at random days, against the size of their answers. */
+export const relations: Bench = {
+  name: 'relations',
+  what: 'what a relation of two parties, a calendar and a morning report take',
+  async run(scale, say) {
+    const rounds = new Rounds(say);
+    const ledger = await opened(await shelved(SIZES[scale], say));
+    for (const [what, ask] of [...relationsOf(ledger), ...(await reportsOf(ledger))])
+      await rounds.run(1, { [what]: async () => asked(ledger, ask, TURNS[scale]) });
+    await ledger.app.close();
+    return rounds.report();
+  },
+};
+
+async function asked({ today }: Opened, ask: Ask, turns: number): Promise<Sample> {
   const next = chance(11);
-  const [times, sizes]: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < TURNS; turn++) {
-    const at = Date.UTC(2004, 0, 1) + next() * (ledger.now() - Date.UTC(2004, 0, 1));
-    const start = performance.now();
-    sizes.push(await ask(at));
-    times.push(performance.now() - start);
-  }
-  const ms = (share: number) => percentile(times, share).toFixed(2);
-  return { what, 'items p50': percentile(sizes, 0.5), 'p50 ms': ms(0.5), 'p99 ms': ms(0.99) };
+  const items: number[] = [];
+  const times = await timed(turns, async () => {
+    items.push(await ask(EARLIEST + next() * (today - EARLIEST)));
+  });
+  return { ...latency(times), items: percentile(items, 0.5) };
 }
 
-const relations = app.get(RelationReader);
-const changes = app.get(ChangesReader);
+function relationsOf({ app, today }: Opened): readonly (readonly [string, Ask])[] {
+  const reader = app.get(RelationReader);
+  return PAIRS.flatMap(([a, b]) => [
+    [`relation ${a} ${b}, a past day`, async (asOf) => owed(await reader.relation(a, b, { asOf }))],
+    [
+      `relation ${a} ${b}, since just now`,
+      async () => {
+        const relation = await reader.relation(a, b, { since: today });
+        return owed(relation) + relation.changed!.length;
+      },
+    ],
+  ]);
+}
+
+async function reportsOf({ app, today }: Opened): Promise<readonly (readonly [string, Ask])[]> {
+  const changes = app.get(ChangesReader);
+  const knownAt = app.get(Projector).position;
+  const clocks = await changes.pin();
+  return [{}, { party: 'USA' }, { party: 'TUV' }].flatMap((filter) => {
+    const whose = filter.party ?? 'everybody';
+    const calendar: Ask = async (to) =>
+      (await app.get(Queries).turns(filter, { from: to - DAY, to, knownAt }, PAGE)).length;
+    const report: Ask = async () => (await changes.page(filter, today - DAY, clocks, PAGE)).items.length;
+    return [
+      [`calendar of a day, ${whose}`, calendar],
+      [`changes of today, ${whose}`, report],
+    ] as const;
+  });
+}
+
 const owed = ({ owes }: Awaited<ReturnType<RelationReader['relation']>>): number =>
   owes.flatMap(({ byKind }) => byKind.flatMap(({ byStatus }) => byStatus.flatMap(({ commitments }) => commitments)))
     .length;
-
-const rows: object[] = [];
-const recordedAll = ledger.now();
-for (const [a, b] of PAIRS) {
-  rows.push(
-    await timed(`relation ${a} ${b}, a past day`, async (asOf) => owed(await relations.relation(a, b, { asOf }))),
-  );
-  rows.push(
-    await timed(`relation ${a} ${b}, since just now`, async () => {
-      const relation = await relations.relation(a, b, { since: recordedAll });
-      return owed(relation) + relation.changed!.length;
-    }),
-  );
-}
-for (const filter of [{}, { party: 'USA' }, { party: 'TUV' }]) {
-  rows.push(
-    await timed(`calendar of a day ${JSON.stringify(filter)}, a page of 50`, async (to) => {
-      const window = { from: to - DAY, to, knownAt: projector.position };
-      return (await app.get(Queries).turns(filter, window, 50)).length;
-    }),
-  );
-  const clocks = await changes.pin();
-  rows.push(
-    await timed(`changes of today ${JSON.stringify(filter)}, a page of 50`, async () => {
-      return (await changes.page(filter, recordedAll - DAY, clocks, 50)).items.length;
-    }),
-  );
-}
-process.stderr.write(`${SIZE} commitments, ${await store.head()} events, ${rfc3339(ledger.now())}\n`);
-console.table(rows);
-await app.close();
-await rm(directory, { recursive: true, force: true });

@@ -1,46 +1,51 @@
-import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { firstKeyFile, type Receipt } from '#libs/application';
+import type { Receipt } from '#libs/application';
 import { EventStore, Projector, rfc3339 } from '#libs/event-sourcing';
 import { createApp } from '../../apps/api/src/app.js';
 import { readConfig } from '../../apps/api/src/config.js';
+import type { Bench, Scale } from './bench.js';
 import { pledge } from './ledger.js';
-import { inTemporary, percentile } from './measure.js';
+import { inTemporary, latency } from './measure.js';
+import { Rounds } from './rounds.js';
+import { keyOf, pactaEnv } from './server.js';
 
 /** How many commands are timed at each length. */
 const TIMED = 40;
+const MINUTE = 60_000;
+const LENGTHS: Readonly<Record<Scale, readonly number[]>> = {
+  tiny: [100],
+  quick: [300, 1_000],
+  full: [1_000, 3_000, 9_999],
+};
 
 /**
  * What a long commitment costs over HTTP: a command while the read models follow, the first one after a start, when nothing
  * of the commitment is in memory, and the rebuild of the register.
  */
-export const streams = async (lengths: readonly number[], say: (line: string) => void): Promise<readonly object[]> =>
-  inTemporary(async (directory) => {
-    const rows: object[] = [];
-    let server = await Server.open(directory);
-    const id = await server.record();
-    let length = 1;
-    for (const next of lengths) {
-      say(`a commitment of ${next} events …`);
-      while (length < next - TIMED - 1) await server.act(id, ++length);
-      const timed: number[] = [];
-      while (length < next - 1) timed.push(await server.act(id, ++length));
+export const streams: Bench = {
+  name: 'streams',
+  what: 'what a command on a long commitment costs, and its projection',
+  run: async (scale, say) =>
+    inTemporary(async (directory) => {
+      const rounds = new Rounds(say);
+      let server = await Server.open(directory);
+      const id = await server.record();
+      let length = 1;
+      for (const next of LENGTHS[scale]) {
+        say(`  a commitment of ${next} events …`);
+        while (length < next - TIMED - 1) await server.act(id, ++length);
+        const timed: number[] = [];
+        while (length < next - 1) timed.push(await server.act(id, ++length));
+        await server.close();
+        server = await Server.open(directory);
+        rounds.add(`command, ${next} events`, latency(timed));
+        rounds.add(`first command after a start, ${next} events`, { time: await server.act(id, ++length) });
+        rounds.add(`rebuild of the register, ${next} events`, { time: await server.rebuild() });
+      }
       await server.close();
-      server = await Server.open(directory);
-      const first = await server.act(id, ++length);
-      rows.push({
-        events: length,
-        'command, p50 ms': percentile(timed, 0.5).toFixed(1),
-        'p99 ms': percentile(timed, 0.99).toFixed(1),
-        'first after a start, ms': first.toFixed(1),
-        'rebuild of the register, ms': (await server.rebuild()).toFixed(0),
-      });
-    }
-    await server.close();
-    return rows;
-  });
-
-const UNLIMITED = { PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' };
+      return rounds.report();
+    }),
+};
 
 /** All of Pacta, in this process: its client shares the thread, so that what is told is the worse for it. */
 class Server {
@@ -53,16 +58,10 @@ class Server {
   ) {}
 
   static async open(directory: string): Promise<Server> {
-    const app = await createApp(
-      readConfig({ PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED }),
-    );
+    const app = await createApp(readConfig(pactaEnv(directory)));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as { port: number };
-    return new Server(
-      app,
-      `http://127.0.0.1:${port}/v1/commitments`,
-      readFileSync(firstKeyFile(directory), 'utf8').trim(),
-    );
+    return new Server(app, `http://127.0.0.1:${port}/v1/commitments`, keyOf(directory));
   }
 
   async record(): Promise<string> {
@@ -104,5 +103,3 @@ class Server {
     return (await response.json()) as Receipt;
   }
 }
-
-const MINUTE = 60_000;

@@ -1,0 +1,43 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { CommitmentStreams } from '#libs/application';
+import type { CommitmentCommand } from '#libs/commitments';
+import { handle, Ledger } from '#libs/event-sourcing';
+import { SqliteEventStore } from '#libs/storage';
+import { requestOf, resolvedPledge } from '../ledger.js';
+import { inTemporary, load } from '../measure.js';
+import { asPart } from '../part.js';
+
+interface Options {
+  readonly seconds: number;
+  readonly writers: number;
+}
+
+class BenchLedger extends Ledger {
+  constructor(override readonly store: SqliteEventStore) {
+    super();
+  }
+
+  override now(): number {
+    return Date.now();
+  }
+
+  override salt(): Uint8Array {
+    return randomBytes(32);
+  }
+}
+
+/** Commands through decider and store, with leaves and tree; no read models, no command bus. */
+await asPart(async ({ seconds, writers }: Options) =>
+  inTemporary(async (directory) => {
+    const store = SqliteEventStore.open({ directory, now: Date.now });
+    const ledger = new BenchLedger(store);
+    const streams = new CommitmentStreams(store);
+    const done = await load(writers, seconds, async (writer, turn) => {
+      const data = resolvedPledge(writer, turn);
+      const command = async (_: unknown, at: number) => ({ type: 'record', data, at }) as CommitmentCommand;
+      await handle(ledger, streams, randomUUID(), requestOf(data), command);
+    });
+    await store.close();
+    return done;
+  }),
+);

@@ -1,0 +1,12 @@
+import type { Bench } from './bench.js';
+import { imports } from './imports.js';
+import { lists } from './lists.js';
+import { proofs } from './proofs.js';
+import { reads } from './reads.js';
+import { rebuildReads } from './rebuild-reads.js';
+import { relations } from './relations.js';
+import { streams } from './streams.js';
+import { writes } from './writes.js';
+
+/** Everything that `npm run bench` can measure, in the order in which it does. */
+export const BENCHES: readonly Bench[] = [writes, reads, lists, relations, rebuildReads, streams, proofs, imports];

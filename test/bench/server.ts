@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { firstKeyFile } from '#libs/application';
+import { FLAGS } from './part.js';
+
+/** A server in a process of its own: its client shares neither its thread nor its memory. */
+export interface Server {
+  readonly url: string;
+  readonly port: number;
+  /** How long it took from the start of the process until it said where it listens, ms. */
+  readonly startedIn: number;
+  /** The most memory that it had so far. */
+  peakMiB(): Promise<number>;
+  stop(): Promise<unknown>;
+}
+
+/** What says on its standard output where it listens. */
+export async function serve(file: string, env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): Promise<Server> {
+  const began = performance.now();
+  const server = spawn(process.execPath, [...FLAGS, file, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
+  const stop = async () => {
+    process.off('exit', kill);
+    const ended = once(server, 'exit');
+    server.kill('SIGTERM');
+    return ended;
+  };
+  for await (const line of createInterface({ input: server.stdout })) {
+    const url = /https?:\/\/[^\s,()]+/.exec(line)?.[0];
+    if (url === undefined) continue;
+    const startedIn = performance.now() - began;
+    return { url, port: Number(new URL(url).port), startedIn, peakMiB: async () => peakMiB(server.pid), stop };
+  }
+  throw new Error(`${file} did not start`);
+}
+
+/** One key asks for all of it. */
+const UNLIMITED = { PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' };
+
+/** The environment of a Pacta that is measured. */
+export const pactaEnv = (dataDirectory: string) => ({
+  PACTA_DATA_DIR: dataDirectory,
+  PACTA_PORT: '0',
+  PACTA_LOG_LEVEL: 'error',
+  ...UNLIMITED,
+});
+
+/** The built API. */
+export const servePacta = async (dataDirectory: string): Promise<Server> =>
+  serve(join(import.meta.dirname, '../../apps/api/src/main.js'), pactaEnv(dataDirectory));
+
+/** The key that the first start made. */
+export const keyOf = (dataDirectory: string): string => readFileSync(firstKeyFile(dataDirectory), 'utf8').trim();
+
+/** Linux tells the highest resident size of a process; others tell nothing. */
+async function peakMiB(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
+}

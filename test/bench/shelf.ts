@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { part } from './part.js';
+
+export const SEED = 7;
+
+/** Where generated ledgers are kept for the next run, if anywhere; else they last as long as this run. */
+const KEPT = process.env['PACTA_BENCH_LEDGERS'];
+const directory = KEPT ?? join(tmpdir(), `pacta-bench-ledgers-${process.pid}`);
+
+/** What `shelved` made is gone with it, unless it is to be kept. */
+export const shelf = { directory, isKept: KEPT !== undefined };
+
+/** The data directory of a ledger of so many commitments with its read models, generated at the first call. Whoever opens it changes nothing. */
+export async function shelved(commitments: number, say: (line: string) => void, seed = SEED): Promise<string> {
+  const ready = join(directory, `${commitments}-${seed}`);
+  if (existsSync(ready)) return ready;
+  say(`  generating a ledger of ${commitments.toLocaleString('en')} commitments …`);
+  await mkdir(directory, { recursive: true });
+  const { time = 0, items = 0 } = await part('generate', { directory: `${ready}.making`, commitments, seed });
+  say(`    ${items.toLocaleString('en')} events in ${(time / 1_000).toFixed(0)} s`);
+  await rename(`${ready}.making`, ready);
+  return ready;
+}
