@@ -116,5 +116,5 @@ export function plainAmounts(state: PlainState): readonly AmountsAnswer[] | unde
     const none = { debtors: by!.split(' '), currency: currency!, pledged: '0', committed: '0', delivered: '0' };
     rows.set(alike, { ...(rows.get(alike) ?? none), [stage!]: String(sum) });
   }
-  return [...rows.values()];
+  return [...rows.keys()].toSorted().map((alike) => rows.get(alike)!);
 }

@@ -223,7 +223,7 @@ describe('The sums of a ledger of pledges', () => {
       ['Help grid', 'DEU EUR 90000000 80000000.10 25000000.05'],
       ['Help loan', 'JPN JPY 70000000000 70000000000 20000000000'],
       ['Help shells', 'DEU EUR 50000000.20 0 50000000.20'],
-      ['Help shelter', 'EST LVA EUR 9000000 0 1000000.01', 'EST EUR 0 4000000 0'],
+      ['Help shelter', 'EST EUR 0 4000000 0', 'EST LVA EUR 9000000 0 1000000.01'],
       ['Help training', 'USA USD 0 0 300000'],
     ]);
     const { body } = await served.get(`/v1/commitments/${ids['grid']!}?${at}`);

@@ -45,11 +45,12 @@ export interface AmountsAnswer extends Readonly<Record<Stage, string>> {
   readonly currency: string;
 }
 
-/** What is of all debtors together first. Nothing of a kind that has no amounts. */
+/** In the order of their names: see `amountsByName`. Nothing of a kind that has no amounts. */
 export function amountsAnswer(state: CommitmentState): readonly AmountsAnswer[] | undefined {
   if (!('modality' in state.content.terms)) return undefined;
-  const groups = Map.groupBy(amountsIn(state), ({ debtors, amount }) => `${debtors.join(' ')} ${amount.currency}`);
-  return [...groups.values()].map((those) => {
+  const groups = Map.groupBy(amountsIn(state), ({ debtors, amount }) => nameOf(debtors, amount.currency));
+  const ordered = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return ordered.map(([, those]) => {
     const [{ debtors, amount }] = those as [StagedAmount];
     const { currency } = amount;
     const sum = (stage: Stage): string => {
@@ -63,8 +64,8 @@ export function amountsAnswer(state: CommitmentState): readonly AmountsAnswer[] 
   });
 }
 
+const nameOf = (debtors: readonly PartyCode[], currency: string): string => [...debtors, currency].join(' ');
+
 /** By what tells them apart: `EST LVA EUR`. */
 export const amountsByName = (amounts: readonly AmountsAnswer[] = []): Readonly<Record<string, object>> =>
-  Object.fromEntries(
-    amounts.map(({ debtors, currency, ...sums }) => [[...debtors, currency].join(' '), sums] as const),
-  );
+  Object.fromEntries(amounts.map(({ debtors, currency, ...sums }) => [nameOf(debtors, currency), sums] as const));

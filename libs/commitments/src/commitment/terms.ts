@@ -4,7 +4,7 @@ import type { DefenseGuaranteeTerms } from './kinds/defense-guarantee.js';
 import type { PlannedVisitTerms } from './kinds/planned-visit.js';
 import type { PolicyUndertakingTerms } from './kinds/policy-undertaking.js';
 
-/** What each kind of commitment promises. A new kind is its file, a line here and a line in `kinds/index` tables. */
+/** What each kind of commitment promises. A new kind is its file, a line here and a line in `kinds/kinds.ts`: the compiler names the rest. */
 export interface TermsOf {
   readonly assistance_pledge: AssistancePledgeTerms;
   readonly defense_guarantee: DefenseGuaranteeTerms;
