@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { importInto } from '../imports/testing.js';
 import { serve, type Served } from '../testing.js';
 
 const noon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
@@ -32,43 +34,25 @@ async function pledge(name: string, debtors: readonly string[], creditors: reado
 const act = (name: string, which: string, body: object) => post(`/v1/commitments/${ids[name]!}/${which}`, body);
 const money = (value: string, currency: string) => ({ amount: { value, currency } });
 
-/**
- * A ledger of five pledges in three currencies. In January all are announced; in March some is committed and delivered; on
- * 1 July it is learnt that more was delivered in March than was thought, that a delivery was written wrong, and that one
- * pledge was withdrawn in June.
- */
+const file = (name: string): string => readFileSync(new URL(`../../../../${name}`, import.meta.url), 'utf8');
+const [, TABLE = ''] = /<!-- sums of help: [^>]*-->\n([\s\S]*?)<!-- \/sums of help -->/.exec(file('README.md')) ?? [];
+
+const seed = (name: string): readonly string[] => file(`seeds/${name}`).trim().split('\n');
+
+/** The example ledger: what was known in March, and what was learnt on 1 July. */
 beforeAll(async () => {
   served = await serve({ now: () => now });
-  await pledge('grid', ['DEU'], ['UKR'], { modality: 'financial', ...money('100000000.10', 'EUR') });
-  await pledge('shells', ['DEU'], ['UKR'], { modality: 'military', ...money('50000000.20', 'EUR') });
-  await pledge('loan', ['JPN'], ['UKR', 'MDA'], { modality: 'financial', ...money('70000000000', 'JPY') });
-  await pledge('shelter', ['EST', 'LVA'], ['UKR'], { modality: 'humanitarian', ...money('9000000', 'EUR') });
-  await pledge('training', ['USA'], ['MDA'], { modality: 'technical', ...money('1500000', 'USD') });
-  now = noon('2023-03-20');
-  await act('grid', 'commit-amount', { effective: '2023-03-01', ...money('80000000.10', 'EUR') });
-  await act('grid', 'report-delivery', {
-    effective: '2023-03-10',
-    what: 'Transformers',
-    ...money('25000000.05', 'EUR'),
-  });
-  await act('shelter', 'commit-amount', { effective: '2023-03-01', debtor: 'EST', ...money('4000000', 'EUR') });
-  await act('shelter', 'report-delivery', { effective: '2023-03-10', what: 'Tents', ...money('1000000.01', 'EUR') });
-  await act('loan', 'commit-amount', { effective: '2023-03-01', ...money('70000000000', 'JPY') });
-  const wrong = await act('loan', 'report-delivery', {
-    effective: '2023-03-10',
-    what: 'The first tranche',
-    ...money('2000000000', 'JPY'),
-  });
-  now = noon('2023-07-01');
-  await act('shells', 'report-delivery', { effective: '2023-03-15', what: 'Shells', ...money('50000000.20', 'EUR') });
-  await act('loan', 'correct-event', {
-    event: wrong.events[0].id,
-    changes: money('20000000000', 'JPY'),
-    reason: 'A nought was missing',
-  });
-  await act('grid', 'change-amount', { effective: '2023-06-01', stage: 'pledged', ...money('90000000', 'EUR') });
-  await act('training', 'report-delivery', { effective: '2023-05-01', what: 'A course', ...money('300000', 'USD') });
-  await act('training', 'withdraw', { effective: '2023-06-01' });
+  for (const [day, name] of [
+    ['2023-03-20', 'help-1.jsonl'],
+    ['2023-07-01', 'help-2.jsonl'],
+  ] as const) {
+    now = noon(day);
+    const { refused, position: at } = await importInto(served, seed(name));
+    expect(refused).toEqual([]);
+    position = at;
+  }
+  const { body } = await served.get(`/v1/commitments?kind=assistance_pledge&minPosition=${position}`);
+  for (const { id, subject } of body.items) ids[subject.split(' ').at(-1)] = id;
 });
 afterAll(() => served.close());
 
@@ -170,6 +154,20 @@ describe('The sums of a ledger of pledges', () => {
     expect(await sums(`by=debtor&asOf=${asOf}&knownAt=${knownAt}`)).toEqual(expected);
   });
 
+  it('are those of the README', async () => {
+    const told = await Promise.all(
+      ['2023-02-01', '2023-04-01', '2023-06-30'].map(async (asOf) => {
+        const of = async (knownAt: string) => (await sums(`by=debtor&asOf=${asOf}&knownAt=${knownAt}`)).totals;
+        const [first, both] = [await of('2023-03-31'), await of('2023-07-31')];
+        return first.map(
+          (sum, nth) => `| ${[asOf, ...sum.split(' '), ...both[nth]!.split(' ').slice(1)].join(' | ')} |\n`,
+        );
+      }),
+    );
+    const [, , ...rows] = TABLE.split(/^/m);
+    expect(rows).toEqual(told.flat());
+  });
+
   it('by creditor: what two are promised together is joint', async () => {
     const { items } = await sums('by=creditor&asOf=2023-06-30&knownAt=2023-07-31');
     expect(items).toEqual([
@@ -220,14 +218,14 @@ describe('The sums of a ledger of pledges', () => {
         ],
       ),
     ).toEqual([
-      ['Help grid', 'DEU EUR 90000000 80000000.10 25000000.05'],
-      ['Help loan', 'JPN JPY 70000000000 70000000000 20000000000'],
-      ['Help shells', 'DEU EUR 50000000.20 0 50000000.20'],
-      ['Help shelter', 'EST EUR 0 4000000 0', 'EST LVA EUR 9000000 0 1000000.01'],
-      ['Help training', 'USA USD 0 0 300000'],
+      ['Help by a loan', 'JPN JPY 70000000000 70000000000 20000000000'],
+      ['Help by training', 'USA USD 0 0 300000'],
+      ['Help for the grid', 'DEU EUR 90000000 80000000.10 25000000.05'],
+      ['Help with shells', 'DEU EUR 50000000.20 0 50000000.20'],
+      ['Help with shelter', 'EST EUR 0 4000000 0', 'EST LVA EUR 9000000 0 1000000.01'],
     ]);
     const { body } = await served.get(`/v1/commitments/${ids['grid']!}?${at}`);
-    expect(body.amounts).toEqual(list.body.items[0].amounts);
+    expect(body.amounts).toEqual(list.body.items[2].amounts);
     const rows = await served.get(`/v1/commitments?kind=assistance_pledge&${at}`, { Accept: 'text/csv' });
     expect(rows.text).toContain('""delivered"":""25000000.05""');
   });
@@ -321,7 +319,7 @@ describe('The sums of a ledger of pledges', () => {
   it('has sentences that name the amounts', async () => {
     const { body } = await served.get(`/v1/commitments/${ids['shelter']!}/history`);
     expect(body.items.map(({ says }: { says: string }) => says)).toEqual([
-      'Estonia and Latvia promised Ukraine on 1 January 2023 (an assistance pledge): Help shelter.',
+      'Estonia and Latvia promised Ukraine on 1 January 2023 (an assistance pledge): Help with shelter.',
       'Estonia committed EUR 4,000,000 on 1 March 2023.',
       'Estonia and Latvia delivered EUR 1,000,000.01 together on 10 March 2023: Tents.',
     ]);
