@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { END_OF_TIME, type EventStore, type Instant, Ledger, type Position, Projector } from '#libs/event-sourcing';
+import { END_OF_TIME, type EventStore, type Instant, Ledger, type Position, Progress } from '#libs/event-sourcing';
 import { refuse } from '#libs/commitments';
 import type { Clocks } from '#libs/read-models';
 
@@ -31,16 +31,16 @@ export class ReadSide {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly projector: Projector,
+    private readonly progress: Progress,
   ) {
     this.store = ledger.store;
   }
 
   /** Waits until the read models hold everything up to a position; refuses with `behind`, and never lets older data through. */
   async waitFor(position: Position, milliseconds = WAIT_DEFAULT): Promise<void> {
-    if (await this.projector.waitFor(position, milliseconds)) return;
+    if (await this.progress.waitFor(position, milliseconds)) return;
     throw refuse('behind', `The read models have not reached position ${position} yet. Try again.`, {
-      reached: this.projector.position,
+      reached: (await this.progress.look()).position,
     });
   }
 
@@ -51,7 +51,7 @@ export class ReadSide {
 
   /** Refuses with `parked` while a stream's events cannot be projected. */
   async checkNotParked(stream: string): Promise<void> {
-    if (!(await this.projector.parked()).some((each) => each.stream === stream)) return;
+    if (!(await this.progress.parked()).some((each) => each.stream === stream)) return;
     throw refuse(
       'parked',
       'An event of this commitment could not be projected; an operator must look at it (pacta parked).',
@@ -60,7 +60,7 @@ export class ReadSide {
 
   /** Whether some stream's events could not be projected: what lists then lack. */
   async incomplete(): Promise<boolean> {
-    return (await this.projector.parked()).length > 0;
+    return (await this.progress.parked()).length > 0;
   }
 
   /** Settles what a question asks for, and waits until it can be answered. Refuses with `dates-reversed`, and with `behind`. */
@@ -77,7 +77,8 @@ export class ReadSide {
 
   /** `knownAt` becomes the last position recorded by then; without it, the last that the read models hold. */
   async clocks({ asOf, knownAt }: Asked): Promise<Clocks> {
-    const position = knownAt === undefined ? this.projector.position : await this.store.positionAt(knownAt);
+    const position =
+      knownAt === undefined ? (await this.progress.look()).position : await this.store.positionAt(knownAt);
     // Rows that hold for ever end at the end of time: a moment before it, all of them are met.
     return { asOf: Math.min(asOf ?? this.ledger.now(), END_OF_TIME - 1), knownAt: position };
   }

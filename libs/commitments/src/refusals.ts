@@ -1,8 +1,9 @@
-import { type HandleRefusal, Refused } from '#libs/event-sourcing';
+import { type HandleRefusal, type ProgressRefusal, Refused } from '#libs/event-sourcing';
 
 /** Every way in which a rule of this ledger says no. The edge maps each to a status; an unmapped one does not compile. */
 export type RefusalCode =
   | HandleRefusal
+  | ProgressRefusal
   // The act or the state does not fit.
   | 'act-not-of-kind'
   | 'act-not-allowed'

@@ -43,7 +43,9 @@ export {
   type Write,
 } from './read-model.js';
 export { type Foldable } from './folding.js';
-export { Projector, type ProjectorOptions, type ProjectorState } from './projector.js';
+export { Progress, type ProgressRefusal, type ProjectorState, type Reached } from './progress.js';
+export { Projector, type ProjectorOptions } from './projector.js';
+export { ObservedProgress } from './observed-progress.js';
 export { Recent } from './recent.js';
 export { SCALES, scaleOf } from './scale.js';
 export { ERASED, REDACTED, redactionsIn, type Redaction, type Redactions } from './redaction.js';

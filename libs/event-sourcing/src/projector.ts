@@ -1,6 +1,8 @@
 import { UnknownEvent } from './codec.js';
 import { AccessDenied, BEGINNING, comparePositions, type Position } from './event-store.js';
 import { Generations, type GenerationsOptions } from './generations.js';
+import { pause } from './pause.js';
+import { Progress, type ProjectorState, type Reached } from './progress.js';
 import type { Projection } from './projection.js';
 import { type Parked, StaleOwner } from './row-store.js';
 import { Waiters } from './waiters.js';
@@ -11,13 +13,6 @@ export interface ProjectorOptions extends GenerationsOptions {
   onError?(error: unknown): void;
 }
 
-/** `retrying`: the store or the rows fail, and it goes on by itself once they answer. `stopped` with an error is for good. */
-export type ProjectorState =
-  | { readonly name: 'starting' | 'running' }
-  | { readonly name: 'rebuilding'; readonly models: readonly string[] }
-  | { readonly name: 'retrying'; readonly error: unknown }
-  | { readonly name: 'stopped'; readonly error?: unknown };
-
 /** Events that a rebuild commits together while others are served: each commit holds up the one thread for some milliseconds. */
 const REBUILT_AT_ONCE = 25;
 
@@ -27,7 +22,7 @@ const BACK_OFF_MS = [50, 200, 1_000, 5_000];
  * Carries the ledger into the read models, and keeps doing so. Two on one row store never both write: the later takes
  * over, the earlier stops.
  */
-export class Projector {
+export class Projector extends Progress {
   private current: ProjectorState = { name: 'starting' };
   private live: Projection | undefined;
   private generations: Generations | undefined;
@@ -37,7 +32,9 @@ export class Projector {
   private rebuilding: Promise<void> = Promise.resolve();
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: ProjectorOptions) {}
+  constructor(private readonly options: ProjectorOptions) {
+    super();
+  }
 
   get state(): ProjectorState {
     return this.current;
@@ -48,12 +45,15 @@ export class Projector {
     return this.live?.position ?? BEGINNING;
   }
 
-  /** So many events the read models are behind the ledger: see `EventStore.countAfter`. */
+  async look(): Promise<Reached> {
+    const { state, position } = this;
+    return { state, position };
+  }
+
   async lag(): Promise<number> {
     return this.options.store.countAfter(this.position);
   }
 
-  /** Whether every read model has applied a position, at the latest after `timeoutMs`. */
   async waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (comparePositions(position, this.position) <= 0) return true;
     return this.current.name !== 'stopped' && this.waiters.wait(position, timeoutMs);
@@ -89,12 +89,10 @@ export class Projector {
     return (await this.options.rows.parked()).filter(({ generation }) => active.has(generation));
   }
 
-  /** Runs the parked events of a stream anew; what still waits afterwards. */
   async retry(stream: string): Promise<readonly Parked[]> {
     return this.inTurn(async () => (await this.live?.retry(stream)) ?? []);
   }
 
-  /** Builds a read model anew beside the one that answers and goes on, and switches when both are level. One at a time. */
   async rebuild(name: string): Promise<void> {
     const mine = this.rebuilding.then(async () => this.rebuildNow(name));
     this.rebuilding = mine.catch(() => undefined);
@@ -186,10 +184,3 @@ export class Projector {
 
 const isFinal = (error: unknown): boolean =>
   error instanceof StaleOwner || error instanceof UnknownEvent || error instanceof AccessDenied;
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
-}

@@ -9,6 +9,10 @@ interface Waiter {
 export class Waiters {
   private readonly waiting = new Set<Waiter>();
 
+  get some(): boolean {
+    return this.waiting.size > 0;
+  }
+
   /** False when it was not reached in time. */
   async wait(position: Position, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {

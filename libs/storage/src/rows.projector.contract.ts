@@ -24,6 +24,31 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     expect(projector.state).toEqual({ name: 'stopped' });
   });
 
+  it('is observed by who only reads: what is reached, parked and behind, also before it is there', async () => {
+    const desk = new Desk();
+    await desk.write('a', 'one');
+    let waited = 0;
+    const observed = desk.observed(await stage.subject.another(), [notes], () => waited++);
+    const begun = observed.start(new AbortController().signal);
+    await expect(observed.look()).rejects.toMatchObject({ name: 'StoreUnavailable' });
+    const projector = await desk.level(stage.subject.rows);
+    await begun;
+    expect(waited).toBeGreaterThan(0);
+    const waiting = observed.waitFor('3', 5_000);
+    await desk.write('b', 'two', 'poison');
+    expect(await waiting).toBe(true);
+    expect(await observed.look()).toEqual({ state: { name: 'running' }, position: '3' });
+    expect(await observed.parked()).toEqual(await projector.parked());
+    expect(await observed.lag()).toBe(0);
+    await projector.stop();
+    await desk.write('a', 'three');
+    expect([await observed.waitFor('4', 100), await observed.lag()]).toEqual([false, 1]);
+    await expect(observed.rebuild()).rejects.toMatchObject({ code: 'misdirected' });
+    const newer = desk.observed(stage.subject.rows, [{ ...notes, version: 2 }]);
+    await expect(newer.look()).rejects.toThrow('no process builds notes as this version reads it');
+    await observed.stop();
+  });
+
   it('goes on where it stopped', async () => {
     const desk = new Desk();
     await desk.write('a', 'one', 'two');

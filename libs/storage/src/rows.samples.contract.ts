@@ -5,6 +5,7 @@ import {
   ERASED,
   type Foldable,
   type NewEvent,
+  ObservedProgress,
   Projector,
   type ProjectorOptions,
   put,
@@ -117,6 +118,11 @@ export class Desk {
       batchSize: 3,
       ...options,
     });
+  }
+
+  /** As a process sees it that only reads; told of what is not there yet. */
+  observed(rows: RowStore, models: readonly ReadModel[] = [notes], onWaiting?: () => void): ObservedProgress {
+    return new ObservedProgress({ store: this.store, rows, models, ...(onWaiting ? { onWaiting } : {}) });
   }
 
   /** A projector that has started and taken everything in. */

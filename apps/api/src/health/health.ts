@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ControlStore } from '#libs/access';
 import { OpenedStore, RollbackGuard } from '#libs/application';
-import { EventStore, Projector } from '#libs/event-sourcing';
+import { EventStore, Progress, type ProjectorState } from '#libs/event-sourcing';
 import { Disk } from './disk.js';
 
 /** So many events behind count as lag worth telling. */
@@ -24,7 +24,7 @@ export interface HealthReport {
 export class Health {
   constructor(
     private readonly store: EventStore,
-    private readonly projector: Projector,
+    private readonly progress: Progress,
     private readonly guard: RollbackGuard,
     private readonly opened: OpenedStore,
     private readonly control: ControlStore,
@@ -32,32 +32,24 @@ export class Health {
   ) {}
 
   async report(): Promise<HealthReport> {
-    const fatal = this.whyNotServing();
-    if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
     try {
+      const { state, position } = await this.progress.look();
+      const fatal = whyNotServing(state);
+      if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
       const head = await this.store.head();
       await this.control.check();
       const { complaint } = this.disk;
-      const [lag, all] = [await this.projector.lag(), await this.projector.parked()];
+      const [lag, all] = [await this.progress.lag(), await this.progress.parked()];
       const parked = [...new Set(all.map(({ stream }) => stream))];
-      const reasons = [...(complaint === undefined ? [] : [complaint]), ...this.complaints(lag, parked)];
+      const reasons = [...(complaint === undefined ? [] : [complaint]), ...this.complaints(state, lag, parked)];
       const status = reasons.length === 0 ? 'ok' : 'degraded';
-      return { status, reasons, position: this.projector.position, head, lag, parked };
+      return { status, reasons, position, head, lag, parked };
     } catch (error) {
       return { status: 'unavailable', reasons: [`A store does not answer: ${told(error)}.`] };
     }
   }
 
-  private whyNotServing(): string | undefined {
-    const { state } = this.projector;
-    if (state.name === 'starting') return 'The read models are being opened.';
-    if (state.name === 'stopped')
-      return `The read models are not followed any more${state.error === undefined ? '.' : `: ${told(state.error)}`}`;
-    return undefined;
-  }
-
-  private complaints(lag: number, parked: readonly string[]): readonly string[] {
-    const { state } = this.projector;
+  private complaints(state: ProjectorState, lag: number, parked: readonly string[]): readonly string[] {
     return [
       ...[this.guard.reason, this.opened.complaint].filter((each) => each !== undefined),
       ...(state.name === 'rebuilding' ? [`Read models are being rebuilt: ${state.models.join(', ')}.`] : []),
@@ -66,6 +58,13 @@ export class Health {
       ...(parked.length > 0 ? [`Events of ${parked.length} streams could not be projected.`] : []),
     ];
   }
+}
+
+function whyNotServing(state: ProjectorState): string | undefined {
+  if (state.name === 'starting') return 'The read models are being opened.';
+  if (state.name === 'stopped')
+    return `The read models are not followed any more${state.error === undefined ? '.' : `: ${told(state.error)}`}`;
+  return undefined;
 }
 
 /** Under jest an error of another realm is no `Error`. */

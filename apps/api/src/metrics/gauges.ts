@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { EventStore, Projector } from '#libs/event-sourcing';
+import { EventStore, Progress } from '#libs/event-sourcing';
 import { Disk } from '../health/disk.js';
 import { Metrics } from './metrics.js';
 
@@ -13,19 +13,21 @@ export class Gauges implements OnModuleInit {
   constructor(
     private readonly metrics: Metrics,
     private readonly store: EventStore,
-    private readonly projector: Projector,
+    private readonly progress: Progress,
     private readonly disk: Disk,
   ) {}
 
   onModuleInit(): void {
-    const { metrics, store, projector, disk } = this;
+    const { metrics, store, progress, disk } = this;
     metrics.single('pacta_ledger_position', 'The end of the ledger.', async () => Number(await store.head()));
-    metrics.single('pacta_projector_position', 'What the read models have applied.', () => Number(projector.position));
-    metrics.single('pacta_projector_lag', 'How many events the read models are behind.', async () => projector.lag());
+    metrics.single('pacta_projector_position', 'What the read models have applied.', async () =>
+      Number((await progress.look()).position),
+    );
+    metrics.single('pacta_projector_lag', 'How many events the read models are behind.', async () => progress.lag());
     metrics.single(
       'pacta_parked_events',
       'Events that could not be projected.',
-      async () => (await projector.parked()).length,
+      async () => (await progress.parked()).length,
     );
     metrics.single('pacta_disk_free_bytes', 'What is free on the disk of the data directory.', () => disk.free);
     metrics.gauge('pacta_database_bytes', 'Size of a database, without its WAL.', 'database', () => this.sizes('.db'));

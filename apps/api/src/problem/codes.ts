@@ -26,6 +26,7 @@ const REFUSALS = {
   'stream-full': { status: 409, title: 'The stream holds as many events as it may' },
   contended: { status: 409, title: 'Other writers were faster', retryAfter: 1 },
   'version-mismatch': { status: 412, title: 'The version is another' },
+  misdirected: { status: 421, title: 'Another process does that' },
   'in-the-future': { status: 422, title: 'The date lies in the future' },
   'before-commitment': { status: 422, title: 'The date lies before the commitment' },
   'unknown-party': { status: 422, title: 'The party is unknown' },

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { EventStore, type Parked, Projector, rfc3339 } from '#libs/event-sourcing';
+import { EventStore, type Parked, Progress, rfc3339 } from '#libs/event-sourcing';
 import { refuse } from '#libs/commitments';
 import { READ_MODELS } from '#libs/read-models';
 import { Described } from '../docs/described.js';
@@ -14,14 +14,14 @@ const STATE = { state: 'running', models: READ_MODELS.map(({ name }) => name), p
 export class ReadModelsController {
   constructor(
     private readonly store: EventStore,
-    private readonly projector: Projector,
+    private readonly progress: Progress,
   ) {}
 
   @Get()
   @Described({ access: 'reader', summary: 'Tell where the read models stand', type: ReadModelsAnswer, answer: STATE })
   async tellReadModels(): Promise<ReadModelsAnswer> {
-    const { state, position } = this.projector;
-    const parked = (await this.projector.parked()).map(told);
+    const { state, position } = await this.progress.look();
+    const parked = (await this.progress.parked()).map(told);
     return { state: state.name, models: STATE.models, position, head: await this.store.head(), parked };
   }
 
@@ -37,7 +37,7 @@ export class ReadModelsController {
   async rebuildReadModel(@Param('name') name: string, @Query('dryRun') dryRun?: string): Promise<ReadModelsAnswer> {
     if (!STATE.models.includes(name))
       throw refuse('not-found', `There is no read model ${name}: ${STATE.models.join(', ')}.`);
-    if (dryRun !== 'true') await this.projector.rebuild(name);
+    if (dryRun !== 'true') await this.progress.rebuild(name);
     return this.tellReadModels();
   }
 
@@ -50,9 +50,9 @@ export class ReadModelsController {
     answer: { parked: [] },
   })
   async retryParked(@Param('stream') stream: string): Promise<RetriedAnswer> {
-    const known = (await this.projector.parked()).some((each) => each.stream === stream);
+    const known = (await this.progress.parked()).some((each) => each.stream === stream);
     if (!known) throw refuse('not-found', `No event of the stream ${stream} is parked.`);
-    return { parked: (await this.projector.retry(stream)).map(told) };
+    return { parked: (await this.progress.retry(stream)).map(told) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '#libs/access';
-import { Ledger, Projector } from '#libs/event-sourcing';
+import { Ledger, Progress } from '#libs/event-sourcing';
 import { Queries } from '#libs/read-models';
 import { RehearsalStore } from '#libs/storage';
 import { ExecuteCommitmentHandler } from '../commitment.handler.js';
@@ -45,7 +45,7 @@ export class Imports {
     private readonly queries: Queries,
     private readonly reads: ReadSide,
     private readonly shapes: Shapes,
-    private readonly projector: Projector,
+    private readonly progress: Progress,
   ) {}
 
   /** @param owner whose keys they are: those of another name other facts */
@@ -86,7 +86,7 @@ export class Imports {
 
   private async keepPace(): Promise<void> {
     const near = BigInt(await this.ledger.store.head()) - LAG_MAX;
-    if (near > 0n) await this.projector.waitFor(String(near), WAIT_MAX);
+    if (near > 0n) await this.progress.waitFor(String(near), WAIT_MAX);
   }
 
   private stage(ledger: Ledger, noted: ReadonlyMap<string, string>): Stage {
