@@ -19,6 +19,7 @@ export { isId } from './import/keys.js';
 export { KnownKeys } from './import/known-keys.js';
 export { IMPORT_ACTS, type ImportAct, type ImportLine, type ResolvedLine } from './import/line.js';
 export { type AssessMapping, type Cell, type Edition, type TableMapping, type Template } from './table/mapping.js';
+export { eachOnce } from './table/cell.js';
 export { type TableDone, type TableReport, Tables } from './table/tables.js';
 export { openLedger } from './open-ledger.js';
 export { CATEGORIES } from './ledger.module.js';

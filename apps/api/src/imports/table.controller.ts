@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Logger, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type TableDone, type TableReport, Tables } from '#libs/application';
+import { eachOnce, type TableDone, type TableReport, Tables } from '#libs/application';
 import { callerOf } from '../access/request-caller.js';
 import { Described } from '../docs/described.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -42,7 +42,9 @@ export class TableController {
     const asked = { mapping, edition: { publishedOn, csv, ...(url === undefined ? {} : { url }) }, dryRun };
     const report = await this.tables.import(callerOf(http), asked, checkData);
     const refused = report.done.flatMap((done) => this.refused(done));
-    const dirty = [...report.dirty, ...refused.flatMap(({ cells }) => cells)].toSorted((a, b) => a.row - b.row);
+    const dirty = eachOnce([...report.dirty, ...refused.flatMap(({ cells }) => cells)]).toSorted(
+      (a, b) => a.row - b.row,
+    );
     return {
       table: mapping.table,
       edition: {

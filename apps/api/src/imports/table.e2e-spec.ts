@@ -216,6 +216,24 @@ describe('A table with the sicknesses of real ones', () => {
     expect(body.counts).toMatchObject({ recorded: 1, refused: 5, dirty: 6 });
   });
 
+  it('tells a cell once that goes to several places', async () => {
+    const { record, ...more } = TABLE.mapping;
+    const target = { column: 'Target', codes: { 'All piers lit by 2025': 'All of them', Half: 'Half of them' } };
+    const mapping = {
+      ...more,
+      table: 'twice',
+      assess: undefined,
+      record: { ...record, subject: target, terms: { target, assessmentScheme: 'G20RG' } },
+    };
+    const edition = (publishedOn: string, says: string) =>
+      send({ mapping, edition: { publishedOn }, csv: TABLE.csv.replace('All piers lit by 2025', says) });
+    expect((await edition('2024-01-01', 'None')).body.counts).toMatchObject({ recorded: 0, dirty: 1 });
+    expect((await edition('2024-02-01', 'Half')).body.counts).toMatchObject({ recorded: 1, filled: 1 });
+    const { body } = await edition('2024-03-01', 'All piers lit by 2025');
+    expect(body.counts).toMatchObject({ corrected: 1, revised: 1 });
+    expect(body.revised).toEqual([{ row: 2, id: '1', column: 'Target', was: 'Half of them', now: 'All of them' }]);
+  });
+
   it('quotes a row whose text stands also within another from its own place', async () => {
     const [header, row] = TABLE.csv.trim().split('\n') as [string, string];
     const csv = `${header}\n1${row}\n${row}\n`;

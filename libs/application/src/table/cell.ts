@@ -65,3 +65,11 @@ export function readNumber(
 export const quoted = (text: string): string => JSON.stringify(text);
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** A cell that goes to several places is told once. */
+export const eachOnce = <Told extends { readonly row: number; readonly column: string }>(
+  cells: readonly Told[],
+): readonly Told[] => {
+  const seen = new Set<string>();
+  return cells.filter(({ row, column }) => seen.size < seen.add(`${row} ${column}`).size);
+};

@@ -1,3 +1,4 @@
+import { eachOnce } from './cell.js';
 import { type CellValue, type Slot, slotsOf, type TableMapping } from './mapping.js';
 import type { TableRead, TableRow } from './reading.js';
 
@@ -77,7 +78,7 @@ export function differencesIn(editions: readonly TableRead[], mapping: TableMapp
   const earlier = editions.slice(0, -1);
   const known = new Set(earlier.flatMap(({ ids }) => [...ids]));
   const held = everHeld(earlier);
-  const cells = newest.rows.flatMap((row) => changesOf(row, held.get(row.id), slotsOf(mapping)));
+  const cells = eachOnce(newest.rows.flatMap((row) => changesOf(row, held.get(row.id), slotsOf(mapping))));
   return {
     new: [...newest.ids].filter((id) => !known.has(id)),
     gone: [...(before?.ids ?? [])].filter((id) => !newest.ids.has(id)),

@@ -1,6 +1,6 @@
 import { refuse } from '#libs/commitments';
 import { isMean, scored, type Scored } from './average.js';
-import { quoted, readCell, readNumber } from './cell.js';
+import { eachOnce, quoted, readCell, readNumber } from './cell.js';
 import { type CellValue, type Slot, slotsOf, type TableMapping } from './mapping.js';
 import { type CsvRecord, recordsIn } from './records.js';
 
@@ -73,7 +73,7 @@ class Reader {
     return {
       rows: rows.map(({ row }) => row),
       ids: new Set(this.places.keys()),
-      dirty: this.dirty.toSorted((a, b) => a.row - b.row),
+      dirty: eachOnce(this.dirty).toSorted((a, b) => a.row - b.row),
       mismatched,
     };
   }
