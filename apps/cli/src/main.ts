@@ -204,9 +204,12 @@ pacta
 pacta
   .command('move')
   .description(
-    'move the ledger of a Pacta that is stopped from SQLite to EventStoreDB; again, to go on where it broke off',
+    'move the ledger of a Pacta that is stopped from SQLite to EventStoreDB, and then its leaves, keys and access log to PostgreSQL; again, to go on where it broke off',
   )
-  .requiredOption('--to <connection>', 'such as esdb://user:password@host:2113')
+  .requiredOption(
+    '--to <connection>',
+    'such as esdb://user:password@host:2113, then postgres://user:password@host:5432/database?schema=pacta',
+  )
   .option('--data-dir <path>', 'the data directory', DATA_DEFAULT)
   .option('--json', 'for machines', false)
   .action(moveCommand);

@@ -5,6 +5,7 @@ export { checkIntegrity, copyDatabase, KEPT_DATABASES } from './copy.sqlite.js';
 export { DiskFull, freeSpace } from './disk-full.js';
 export { MemoryEventStore } from './events.memory.js';
 export { type Moved, moveToEventStoreDb, requireNoOther } from './move.eventstoredb.js';
+export { type MovedToPostgres, moveToPostgres } from './move.postgres.js';
 export { EventStoreDbEventStore, type EventStoreDbOptions } from './events.eventstoredb.js';
 export { LedgerSnapshot } from './events.sqlite.audit.js';
 export { LedgerUnusable } from './ledger-unusable.js';
