@@ -18,7 +18,16 @@ export { type ImportRun, Imports } from './import/imports.js';
 export { isId } from './import/keys.js';
 export { KnownKeys } from './import/known-keys.js';
 export { IMPORT_ACTS, type ImportAct, type ImportLine, type ResolvedLine } from './import/line.js';
-export { type AssessMapping, type Cell, type Edition, type TableMapping, type Template } from './table/mapping.js';
+export {
+  type ActMapping,
+  type AssessMapping,
+  type Cell,
+  type Edition,
+  ROW_ACTS,
+  type RowAct,
+  type TableMapping,
+  type Template,
+} from './table/mapping.js';
 export { eachOnce } from './table/cell.js';
 export { type TableDone, type TableReport, Tables } from './table/tables.js';
 export { openLedger } from './open-ledger.js';

@@ -277,6 +277,20 @@ describe('A table with the sicknesses of real ones', () => {
       },
       '/mapping/assess/columns',
     ],
+    ['a commitment that is left out as an act is', withCell({ optional: 'act' }), '/mapping/record'],
+    [
+      'two acts of one name',
+      {
+        ...TABLE,
+        mapping: { ...TABLE.mapping, acts: [1, 2].map(() => ({ name: 'done', act: 'report-progress', data: {} })) },
+      },
+      '/mapping/acts',
+    ],
+    [
+      'an act that is no fact of its own',
+      { ...TABLE, mapping: { ...TABLE.mapping, acts: [{ name: 'done', act: 'retract', data: {} }] } },
+      '/mapping/acts/0/act',
+    ],
     ['no day', { ...TABLE, edition: { publishedOn: '2024' } }, '/edition/publishedOn'],
   ])('is refused with 400 and a pointer: %s', async (_, body, pointer) => {
     const answer = await send(body);

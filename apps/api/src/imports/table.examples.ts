@@ -58,7 +58,8 @@ export const TABLE_REPORT = {
   position: '3',
 };
 
-export const TABLE_DESCRIPTION = `A CSV and a mapping that says which column is what: a row is a commitment, and a column of a member holds its score.
+export const TABLE_DESCRIPTION = `A CSV and a mapping that says which column is what: a row is a commitment, a column of a member holds
+its score, and others tell acts, such as what was committed and delivered.
 Nothing is guessed: a cell that cannot be read as the mapping says, or with which its commitment cannot be recorded, is reported by row and
 column, with what it says, and not taken; of rows that share an id none is. An average is checked against the scores of its row.
 

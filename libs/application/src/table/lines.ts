@@ -1,6 +1,19 @@
 import type { ImportLine } from '../import/line.js';
 import type { Held, HeldRow } from './editions.js';
-import { type AssessMapping, type Edition, filled, type Slot, slotAt, slotsOf, type TableMapping } from './mapping.js';
+import {
+  type ActMapping,
+  type AssessMapping,
+  dataOf,
+  type Edition,
+  filled,
+  type Placed,
+  RECORD,
+  type Slot,
+  slotAt,
+  slotsIn,
+  slotsOf,
+  type TableMapping,
+} from './mapping.js';
 
 /** A command that a cell or a row of a table stands for. */
 export interface TableLine {
@@ -38,18 +51,23 @@ export const documentLine = (
   },
 });
 
-/** The commands of a row: its commitment, unless a cell that it needs was never there, and the scores of its members. */
+/** The commands of a row: its commitment, unless a cell that it needs was never there, its acts, and the scores of its members. */
 export function linesOf(row: HeldRow, mapping: TableMapping, editions: readonly Edition[]): readonly TableLine[] {
   if (!row.isWhole) return [];
   const newest = row.rows.get(editions.length)!.row;
   const scores = slotsOf(mapping).filter(({ member, pointer }) => member !== undefined && row.cells.has(pointer));
-  const { assess } = mapping;
+  const { record, acts = [], assess } = mapping;
+  const told = (placed: Placed, line: ImportLine): TableLine => ({
+    row: newest,
+    line,
+    cellAt: (pointer) => cellAt(row, placed, pointer),
+  });
   return [
-    {
-      row: newest,
-      line: recordLine(row, mapping, editions),
-      cellAt: (pointer) => cellAt(row, mapping, pointer),
-    },
+    told({ template: record, at: RECORD }, recordLine(row, mapping, editions)),
+    ...acts.flatMap((act, nth) => {
+      const placed = { template: act.data, at: dataOf(nth) };
+      return isTold(row, placed) ? [told(placed, actLine(row, act, placed, mapping.table, editions))] : [];
+    }),
     ...(assess ? scores : []).map((slot) => ({
       row: newest,
       column: slot.cell.column,
@@ -58,23 +76,51 @@ export function linesOf(row: HeldRow, mapping: TableMapping, editions: readonly 
   ];
 }
 
+/** Whether every cell is there without which there is no such act. */
+const isTold = ({ cells }: HeldRow, { template, at }: Placed): boolean =>
+  slotsIn(template, at).every(
+    ({ pointer, cell }) => cells.has(pointer) || cell.optional === 'field' || cell.optional === 'object',
+  );
+
 /** One fact for all editions: what a later one says otherwise corrects it. */
-function recordLine(row: HeldRow, mapping: TableMapping, editions: readonly Edition[]): ImportLine {
-  const used = [...row.cells].filter(([pointer]) => pointer.startsWith('/record/')).map(([, { since }]) => since);
+function recordLine(row: HeldRow, { table, record }: TableMapping, editions: readonly Edition[]): ImportLine {
+  const told = toldBy(row, { template: record, at: RECORD }, table, editions);
+  return { key: keyOf(row, table), act: 'record', ...told };
+}
+
+const actLine = (
+  row: HeldRow,
+  { name, act }: ActMapping,
+  placed: Placed,
+  table: string,
+  editions: readonly Edition[],
+): ImportLine => ({
+  key: `${keyOf(row, table)}/${name}`,
+  act,
+  commitment: keyOf(row, table),
+  ...toldBy(row, placed, table, editions),
+});
+
+/** What the cells of a template come to, quoted from the edition that last changed one of them. */
+function toldBy(
+  row: HeldRow,
+  placed: Placed,
+  table: string,
+  editions: readonly Edition[],
+): Pick<ImportLine, 'data' | 'reason'> {
+  const used = slotsIn(placed.template, placed.at).flatMap(({ pointer }) => row.cells.get(pointer)?.since ?? []);
   const since = Math.max(firstWhole(row), ...used);
-  const data = filled(mapping.record, (pointer) => row.cells.get(pointer)?.value);
+  const data = filled(placed, (pointer) => row.cells.get(pointer)?.value);
   return {
-    key: keyOf(row, mapping.table),
-    act: 'record',
-    data: { ...data, source: sourceOf(row, mapping.table, since, editions[since - 1]!) },
+    data: { ...data, source: sourceOf(row, table, since, editions[since - 1]!) },
     reason: `as the edition published on ${editions[since - 1]!.publishedOn} says`,
   };
 }
 
-function cellAt({ cells, rows }: HeldRow, mapping: TableMapping, pointer: string): LineCell | undefined {
-  const slot = slotAt(mapping.record, (each) => cells.has(each), pointer.replace(/^\/data/, ''));
+function cellAt({ cells, rows }: HeldRow, placed: Placed, pointer: string): LineCell | undefined {
+  const slot = slotAt(placed, (each) => cells.has(each), pointer.replace(/^\/data/, ''));
   if (slot === undefined) return undefined;
-  const { cell } = slotsOf(mapping).find((each) => each.pointer === slot)!;
+  const { cell } = slotsIn(placed.template, placed.at).find((each) => each.pointer === slot)!;
   return { column: cell.column, says: rows.get(cells.get(slot)!.since)!.says.get(slot)! };
 }
 

@@ -1,3 +1,5 @@
+import { ACTS, type ActName } from '#libs/commitments';
+
 /** What of a table is what: one row a commitment, and one column for each member that is assessed. */
 export interface TableMapping {
   /** Names the table, the same for all its editions. Keys begin with it. */
@@ -14,6 +16,8 @@ export interface TableMapping {
   readonly blank?: readonly string[];
   /** The body of `POST /v1/commitments` without its source; wherever a cell of the row belongs, a `Cell`. */
   readonly record: Readonly<Record<string, Template>>;
+  /** What a row tells of its commitment beside that it was made: what was committed and delivered, say. */
+  readonly acts?: readonly ActMapping[];
   readonly assess?: AssessMapping;
 }
 
@@ -34,9 +38,37 @@ export interface Cell {
   readonly separator?: string;
   /** What each text stands for; a text that is not among them is reported. */
   readonly codes?: Readonly<Record<string, string>>;
-  /** Where it may be blank: `field` leaves out the field that it fills, `object` the object which that is a field of. */
-  readonly optional?: 'field' | 'object';
+  /**
+   * Where it may be blank: `field` leaves out the field that it fills, `object` the object which that is a field of, `act` the
+   * whole act.
+   */
+  readonly optional?: 'field' | 'object' | 'act';
 }
+
+/** An act of each row's commitment, unless a cell with `optional` `act` is blank. */
+export interface ActMapping {
+  /** Tells the acts of a row apart; keys end with it. */
+  readonly name: string;
+  readonly act: RowAct;
+  /** The body of the act without its source, as `record` is one. */
+  readonly data: Readonly<Record<string, Template>>;
+}
+
+/** The acts that a row can tell: those that happened by themselves. */
+export type RowAct = Exclude<ActName, (typeof NO_ROW_ACTS)[number]>;
+
+const NO_ROW_ACTS = [
+  'assess',
+  'attach-source',
+  'correct-event',
+  'retract-event',
+  'retract',
+  'link-duplicate',
+] as const satisfies readonly ActName[];
+
+export const ROW_ACTS = (Object.keys(ACTS) as ActName[]).filter(
+  (act): act is RowAct => !(NO_ROW_ACTS as readonly ActName[]).includes(act),
+);
 
 export interface AssessMapping {
   /** By the name of each member's column: the code of the debtor. */
@@ -72,13 +104,16 @@ export const isCell = (template: Template): template is Cell =>
 export interface Slot {
   readonly pointer: string;
   readonly cell: Cell;
+  /** Which act it belongs to. */
+  readonly act?: number;
   /** The debtor whose score it is. */
   readonly member?: string;
 }
 
 /** Every cell that a row is read by. */
-export const slotsOf = ({ record, assess }: TableMapping): readonly Slot[] => [
-  ...slotsIn(record, '/record'),
+export const slotsOf = ({ record, acts = [], assess }: TableMapping): readonly Slot[] => [
+  ...slotsIn(record, RECORD),
+  ...acts.flatMap(({ data }, nth) => slotsIn(data, dataOf(nth)).map((slot) => ({ ...slot, act: nth }))),
   ...Object.entries(assess?.columns ?? {}).map(([column, member], index) => ({
     pointer: `/assess/columns/${index}`,
     cell: { column, codes: assess!.scores, optional: 'field' as const },
@@ -86,20 +121,22 @@ export const slotsOf = ({ record, assess }: TableMapping): readonly Slot[] => [
   })),
 ];
 
-function slotsIn(template: Template, pointer: string): readonly Slot[] {
+/** Where the template of the commitment stands in a mapping. */
+export const RECORD = '/record';
+/** Where that of an act stands. */
+export const dataOf = (nth: number): string => `/acts/${nth}/data`;
+
+/** The slots of a template that stands at a pointer. */
+export function slotsIn(template: Template, pointer: string): readonly Slot[] {
   if (typeof template !== 'object' || template === null) return [];
   if (isCell(template)) return [{ pointer, cell: template }];
   return Object.entries(template).flatMap(([field, value]) => slotsIn(value, `${pointer}/${field}`));
 }
 
 /** Where the cell stands that a pointer into a filled template leads to or into; nothing where it leads to none. */
-export function slotAt(
-  record: TableMapping['record'],
-  isHeld: (pointer: string) => boolean,
-  pointer: string,
-): string | undefined {
+export function slotAt(template: Placed, isHeld: (pointer: string) => boolean, pointer: string): string | undefined {
   // Each cell filled with its own pointer: what is left out moves nothing else out of sight.
-  let at: Json | undefined = filled(record, (slot) => (isHeld(slot) ? slot : undefined));
+  let at: Json | undefined = filled(template, (slot) => (isHeld(slot) ? slot : undefined));
   for (const part of pointer.split('/').slice(1)) {
     if (typeof at !== 'object' || at === null) break;
     at = (at as Readonly<Record<string, Json>>)[part];
@@ -110,9 +147,15 @@ export function slotAt(
 const LEFT_OUT = Symbol('left out');
 const BLANK_OBJECT = Symbol('the object is left out');
 
+/** A template, and the pointer at which it stands in its mapping. */
+export interface Placed {
+  readonly template: TableMapping['record'];
+  readonly at: string;
+}
+
 /** A template with the values of its cells, by pointer. */
 export function filled(
-  record: TableMapping['record'],
+  { template: whole, at }: Placed,
   valueAt: (pointer: string) => CellValue | undefined,
 ): Readonly<Record<string, Json>> {
   const fill = (template: Template, pointer: string): Json | typeof LEFT_OUT | typeof BLANK_OBJECT => {
@@ -125,5 +168,5 @@ export function filled(
     const kept = fields.filter((field): field is [string, Json] => typeof field[1] !== 'symbol');
     return Array.isArray(template) ? kept.map(([, value]) => value) : Object.fromEntries(kept);
   };
-  return fill(record, '/record') as Readonly<Record<string, Json>>;
+  return fill(whole, at) as Readonly<Record<string, Json>>;
 }

@@ -1,6 +1,6 @@
 import { refuse } from '#libs/commitments';
 import { isMean, scored, type Scored } from './average.js';
-import { eachOnce, quoted, readCell, readNumber } from './cell.js';
+import { type CellRead, eachOnce, quoted, readCell, readNumber } from './cell.js';
 import { type CellValue, type Slot, slotsOf, type TableMapping } from './mapping.js';
 import { type CsvRecord, recordsIn } from './records.js';
 
@@ -97,21 +97,30 @@ class Reader {
   private row(record: CsvRecord): { readonly record: CsvRecord; readonly row: TableRow; readonly isScored: boolean } {
     const [values, texts] = [new Map<string, CellValue>(), new Map<string, string>()];
     let [lacks, isScored] = [false, true];
-    for (const { pointer, cell, member } of this.slots) {
+    const untold = this.untold(record);
+    for (const { pointer, cell, act, member } of this.slots) {
       const says = this.text(record, cell.column);
       texts.set(pointer, says);
-      if (this.isBlank(says) && cell.optional) continue;
-      const read = this.isBlank(says) ? NEEDED : readCell(cell, says);
+      if (this.isBlank(says) && (cell.optional || (act !== undefined && untold.has(act)))) continue;
+      const read = this.isBlank(says) ? neededBy(act) : readCell(cell, says);
       if ('value' in read) values.set(pointer, read.value);
       else {
         this.complain(record.row, cell.column, says, read.problem);
-        if (member === undefined) lacks = true;
-        else isScored = false;
+        if (member !== undefined) isScored = false;
+        else if (act === undefined) lacks = true;
       }
     }
     const { cells: _, ...place } = record;
     const id = this.text(record, this.mapping.id);
     return { record, isScored, row: { ...place, id, values, says: texts, lacks } };
+  }
+
+  /** The acts that a row does not tell: nothing else of them is missed. */
+  private untold(record: CsvRecord): ReadonlySet<number | undefined> {
+    const blank = this.slots.filter(
+      ({ cell }) => cell.optional === 'act' && this.isBlank(this.text(record, cell.column)),
+    );
+    return new Set(blank.map(({ act }) => act));
   }
 
   /** An average is checked where every score of its row could be read. */
@@ -145,7 +154,9 @@ class Reader {
   }
 }
 
-const NEEDED = { problem: 'is blank, and the commitment needs it' };
+const neededBy = (act: number | undefined): CellRead => ({
+  problem: `is blank, and the ${act === undefined ? 'commitment' : 'act'} needs it`,
+});
 
 const columnsOf = (mapping: TableMapping): readonly string[] => [
   mapping.id,
