@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { freePort } from './free-port.js';
 
 const hasPostgres = existsSync('/usr/lib/postgresql');
 if (!hasPostgres)
@@ -46,12 +45,3 @@ function bash(script: string, ...parameters: readonly string[]): number | null {
 
 const answers = (url: string): boolean =>
   spawnSync(process.execPath, [join(import.meta.dirname, 'answers.mjs'), url]).status === 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
