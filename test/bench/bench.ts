@@ -61,5 +61,6 @@ export interface Bench {
   readonly name: string;
   /** In one line, for whoever chooses. */
   readonly what: string;
-  run(scale: Scale, say: Say): Promise<Report>;
+  /** @param beside whether what others made is measured too: see `peer` */
+  run(scale: Scale, say: Say, beside?: boolean): Promise<Report>;
 }

@@ -3,15 +3,17 @@ import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Report, Say, Scale } from './bench.js';
 import { machine, told } from './machine.js';
+import { peer } from './peer.js';
 import { BENCHES } from './registry.js';
 import { shelf } from './shelf.js';
 import { markdown } from './table.js';
 
 const WIDTH = Math.max(...BENCHES.map(({ name }) => name.length));
-const USAGE = `npm run bench -- [--quick] [--only <name>]… [--json]
+const USAGE = `npm run bench -- [--quick] [--only <name>]… [--peer] [--json]
   --quick  smaller and shorter: minutes, not an hour
   --only   one of these, again for another; all of them without it
 ${BENCHES.map(({ name, what }) => `    ${name.padEnd(WIDTH)}  ${what}`).join('\n')}
+  --peer   measures Emmett beside it, after installing it in test/bench/peer
   --json   the result as JSON
 Progress is told on standard error. PACTA_BENCH_LEDGERS=DIR keeps the generated ledgers for the next run, and
 PACTA_BENCH_PROFILES=DIR a CPU profile of every process that is measured.`;
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     // Just to see that everything works.
     tiny: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
+    peer: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -39,11 +42,12 @@ const scale: Scale = values.tiny ? 'tiny' : values.quick ? 'quick' : 'full';
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const measuredOn = await machine();
 say(told(measuredOn));
+if (values.peer) await peer.install(say);
 const reports: Record<string, Report> = {};
 try {
   for (const { name, what, run } of chosen) {
     say(`${name}: ${what}`);
-    reports[name] = await run(scale, say);
+    reports[name] = await run(scale, say, values.peer);
   }
 } finally {
   if (!shelf.isKept) await rm(shelf.directory, { recursive: true, force: true });

@@ -32,6 +32,16 @@ export async function load(
   return { rate: (latencies.length / (performance.now() - start)) * 1_000, ...latency(latencies) };
 }
 
+/** The same after a quarter of the time in which nothing is counted: code gets warm, and caches fill. */
+export async function sustained(
+  writers: number,
+  seconds: number,
+  work: (writer: number, turn: number) => Promise<unknown>,
+): Promise<Load> {
+  await load(writers, seconds / 4, work);
+  return load(writers, seconds, work);
+}
+
 /** How long each of so many turns takes, ms. */
 export async function timed(turns: number, work: (turn: number) => Promise<unknown>): Promise<readonly number[]> {
   const times: number[] = [];

@@ -1,5 +1,6 @@
 import type { Bench } from './bench.js';
 import { imports } from './imports.js';
+import { http } from './http.js';
 import { lists } from './lists.js';
 import { proofs } from './proofs.js';
 import { reads } from './reads.js';
@@ -9,4 +10,14 @@ import { streams } from './streams.js';
 import { writes } from './writes.js';
 
 /** Everything that `npm run bench` can measure, in the order in which it does. */
-export const BENCHES: readonly Bench[] = [writes, reads, lists, relations, rebuildReads, streams, proofs, imports];
+export const BENCHES: readonly Bench[] = [
+  writes,
+  http,
+  reads,
+  lists,
+  relations,
+  rebuildReads,
+  streams,
+  proofs,
+  imports,
+];

@@ -1,5 +1,6 @@
 import { atLeast, type Bench, type Scale } from './bench.js';
 import { part } from './part.js';
+import { peer } from './peer.js';
 import { Rounds } from './rounds.js';
 
 interface Extent {
@@ -10,21 +11,31 @@ interface Extent {
 
 const EXTENTS: Readonly<Record<Scale, Extent>> = {
   tiny: { rounds: 1, seconds: 0.2, writers: [1] },
-  quick: { rounds: 3, seconds: 2, writers: [1, 8, 64] },
-  full: { rounds: 5, seconds: 5, writers: [1, 8, 64] },
+  quick: { rounds: 3, seconds: 1, writers: [1, 8, 64] },
+  full: { rounds: 3, seconds: 4, writers: [1, 8, 64] },
 };
 
+const OF_EMMETT =
+  'Emmett judges by the same decider, and keeps no leaves. As it comes it opens a connection for every operation, and writers that meet find the database locked (failed). On one connection its transactions nest, and acknowledge before the commit: there it is given one command at a time.';
 const raw = (group: number) => `node:sqlite alone, rows with leaves and tree, ${group} a commit`;
 const plain = (group: number) => `node:sqlite alone, rows of events, ${group} a commit`;
 const so = (many: number) => `${many} ${many === 1 ? 'writer' : 'writers'}`;
 const decided = (writers: number) => `commands, decider and store, ${so(writers)}`;
 const carried = (writers: number) => `commands, command bus, read models following, ${so(writers)}`;
 
+const theirs = (writers: number) => `Emmett, one connection set to FULL, ${so(writers)}`;
+const theirsAsTheyCome = (writers: number) => `Emmett, as it comes, ${so(writers)}`;
+
+const emmett = (writers: number, seconds: number) => ({
+  [theirs(writers)]: async () => peer.writers('full', writers, seconds),
+  [theirsAsTheyCome(writers)]: async () => peer.writers('as-it-comes', writers, seconds),
+});
+
 /** Durable commands in process beside what `node:sqlite` alone writes of the same rows, as many a commit as there are writers. */
 export const writes: Bench = {
   name: 'writes',
   what: 'durable commands a second in process, beside the same rows written by node:sqlite alone',
-  async run(scale, say) {
+  async run(scale, say, beside) {
     const { rounds: count, seconds, writers } = EXTENTS[scale];
     const rounds = new Rounds(say);
     for (const each of writers) {
@@ -33,15 +44,24 @@ export const writes: Bench = {
         [plain(each)]: async () => part('raw-rows', { seconds, group: each, leaves: false }),
         [decided(each)]: async () => part('decided', { seconds, writers: each }),
         [carried(each)]: async () => part('commands', { seconds, writers: each }),
+        ...(beside ? emmett(each, seconds) : {}),
       });
       const wanted = each === 1 ? atLeast(0.7) : each === 64 ? atLeast(0.45) : undefined;
       const told = (what: string, by: string) => `${what} by ${by}, ${so(each)}`;
       rounds.ratio(told('decider and store', 'raw rows with leaves'), 'rate', decided(each), raw(each), wanted);
       rounds.ratio(told('command bus', 'raw rows with leaves'), 'rate', carried(each), raw(each), wanted);
+      rounds.ratio(
+        told('decider and store', 'Emmett, set to FULL'),
+        'rate',
+        decided(each),
+        theirs(each),
+        each === 64 ? atLeast(40) : undefined,
+      );
       rounds.ratio(told('decider and store', 'raw rows of events'), 'rate', decided(each), plain(each));
     }
     return rounds.report(
       'Every commit is synced (FULL). Latencies of raw rows are those of a commit. Everything runs on the main thread of a process of its own.',
+      ...(beside ? [OF_EMMETT] : []),
     );
   },
 };

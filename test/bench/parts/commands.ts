@@ -1,7 +1,7 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { openLedger } from '#libs/application';
 import { recordOne } from '../ledger.js';
-import { inTemporary, load } from '../measure.js';
+import { inTemporary, sustained } from '../measure.js';
 import { asPart } from '../part.js';
 
 interface Options {
@@ -14,7 +14,7 @@ await asPart(async ({ seconds, writers }: Options) =>
   inTemporary(async (directory) => {
     const app = await openLedger({ dataDirectory: directory });
     const commands = app.get(CommandBus);
-    const done = await load(writers, seconds, async (writer, turn) => recordOne(commands, writer, turn));
+    const done = await sustained(writers, seconds, async (writer, turn) => recordOne(commands, writer, turn));
     await app.close();
     return done;
   }),

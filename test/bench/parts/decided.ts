@@ -4,7 +4,7 @@ import type { CommitmentCommand } from '#libs/commitments';
 import { handle, Ledger } from '#libs/event-sourcing';
 import { SqliteEventStore } from '#libs/storage';
 import { requestOf, resolvedPledge } from '../ledger.js';
-import { inTemporary, load } from '../measure.js';
+import { inTemporary, sustained } from '../measure.js';
 import { asPart } from '../part.js';
 
 interface Options {
@@ -32,7 +32,7 @@ await asPart(async ({ seconds, writers }: Options) =>
     const store = SqliteEventStore.open({ directory, now: Date.now });
     const ledger = new BenchLedger(store);
     const streams = new CommitmentStreams(store);
-    const done = await load(writers, seconds, async (writer, turn) => {
+    const done = await sustained(writers, seconds, async (writer, turn) => {
       const data = resolvedPledge(writer, turn);
       const command = async (_: unknown, at: number) => ({ type: 'record', data, at }) as CommitmentCommand;
       await handle(ledger, streams, randomUUID(), requestOf(data), command);

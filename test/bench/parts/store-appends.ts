@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SqliteEventStore } from '#libs/storage';
 import { recording } from '../ledger.js';
-import { inTemporary, load } from '../measure.js';
+import { inTemporary, sustained } from '../measure.js';
 import { asPart } from '../part.js';
 
 interface Options {
@@ -14,7 +14,7 @@ await asPart(async ({ seconds, writers }: Options) =>
   inTemporary(async (directory) => {
     const store = SqliteEventStore.open({ directory, now: Date.now });
     let appended = 0;
-    const done = await load(writers, seconds, async () => {
+    const done = await sustained(writers, seconds, async () => {
       appended += 1;
       await store.append(`commitment-${appended}`, [recording(appended, randomBytes(32))], 0);
     });
