@@ -40,7 +40,8 @@ class Reference {
   seen({ kind, party }: AssessmentFilter, asOf: number, known: number): readonly Seen[] {
     return [...this.records].flatMap(([id, all]) => {
       const belief = beliefOf(all.filter((event) => this.places.get(event.id)! <= known));
-      const told = belief && !belief.retracted ? answer(belief, asOf) : undefined;
+      const counts = belief && !belief.retracted && belief.duplicateOf.length === 0;
+      const told = counts ? answer(belief, asOf) : undefined;
       if (!told || (kind !== undefined && told.kind !== kind)) return [];
       const parties = [...told.debtors, ...told.creditors, ...told.beneficiaries, ...told.thirdParties];
       return party === undefined || parties.includes(party) ? [{ id, told }] : [];

@@ -1,4 +1,4 @@
-import { debtorsAlong, type Fact, factsThatFit, type PartyCode, type Segment } from '#libs/commitments';
+import { type Belief, debtorsAlong, type Fact, factsThatFit, type PartyCode, type Segment } from '#libs/commitments';
 import { END_OF_TIME, type Instant, type Row, type Table } from '#libs/event-sourcing';
 
 /** The score that each assessor holds of each debtor, on each scheme and for each window, for as long as it was the last. */
@@ -36,9 +36,14 @@ interface Held {
 
 /**
  * An assessment that names no debtor is of each of them, until the same assessor has one of that debtor's own; also of one that
- * takes another's place.
+ * takes another's place. Nothing of a duplicate: the other one is assessed.
  */
-export function assessments(commitment: string, facts: readonly Fact[], segments: readonly Segment[]): readonly Row[] {
+export function assessments(
+  commitment: string,
+  { facts, duplicateOf }: Pick<Belief, 'facts' | 'duplicateOf'>,
+  segments: readonly Segment[],
+): readonly Row[] {
+  if (duplicateOf.length > 0) return [];
   const courses = new Courses();
   for (const [fact, debtors] of debtorsAlong(factsThatFit(facts, segments.at(-1)!.state))) {
     // A creditor's place has no score.
@@ -95,8 +100,12 @@ class Courses {
 const commonKey = ({ data: { scheme, window, assessor } }: Assessed): string =>
   JSON.stringify([scheme, window, assessor]);
 
-/** From when on it was assessed, by scheme: in whatever window, by whom and of whom ever. */
-export function firstAssessed(rows: readonly Row[]): ReadonlyMap<string, Instant> {
+/** From when on it was assessed, by scheme: in whatever window, by whom and of whom ever; nothing of a duplicate. */
+export function firstAssessed(
+  { duplicateOf }: Pick<Belief, 'duplicateOf'>,
+  rows: readonly Row[],
+): ReadonlyMap<string, Instant> | undefined {
+  if (duplicateOf.length > 0) return undefined;
   const first = new Map<string, Instant>();
   for (const row of rows) {
     const [scheme, from] = [String(row['scheme']), Number(row['from'])];

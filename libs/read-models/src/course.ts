@@ -58,13 +58,13 @@ export function layOut(commitment: string, { retracted, ...belief }: Belief, mad
   const settled = <Name extends Resumed>(name: Name): Settled<Laid[Name][number]> =>
     before && until > -Infinity ? { things: before.laid[name], until } : UNSETTLED;
   const segments = timeline(belief, until);
-  const assessed = assessments(commitment, belief.facts, segments);
+  const assessed = assessments(commitment, belief, segments);
   const asked = outstanding(segments, settled('asked'));
   const laid: Laid = {
     segments,
     spans: spans(commitment, segments, false, settled('spans')),
     sorts: sorts(commitment, made, segments, false, settled('sorts')),
-    labels: labels(commitment, segments, false, firstAssessed(assessed), settled('labels')),
+    labels: labels(commitment, segments, false, firstAssessed(belief, assessed), settled('labels')),
     figures: figures(commitment, belief, segments, settled('figures')),
     sayings: sayings(commitment, belief.facts, segments),
     asked,
@@ -82,7 +82,7 @@ function layRetracted(commitment: string, belief: Belief, made: Instant): Laid {
     segments,
     spans: spans(commitment, segments, true),
     sorts: sorts(commitment, made, segments, true),
-    labels: labels(commitment, segments, true, new Map()),
+    labels: labels(commitment, segments, true, undefined),
     figures: [],
     sayings: sayings(commitment, belief.facts, segments),
     asked: [],

@@ -7,13 +7,13 @@ type Label = Row & Stretch;
 
 /**
  * What lists filter a commitment by, each label over the longest stretches in which it holds.
- * @param assessed from when on it was assessed, by scheme
+ * @param assessed from when on it was assessed, by scheme; nothing of a duplicate, which no scheme counts
  */
 export function labels(
   commitment: string,
   segments: readonly Segment[],
   isRetracted: boolean,
-  assessed: ReadonlyMap<string, Instant>,
+  assessed: ReadonlyMap<string, Instant> | undefined,
   settled?: Settled<Label>,
 ): readonly Label[] {
   const course = new Course<Label>(
@@ -35,11 +35,12 @@ const RETRACTED: ReadonlySet<string> = new Set(['status:retracted']);
 
 function passingLabels(
   { from, state: { standings, content }, conditions }: Segment,
-  assessed: ReadonlyMap<string, Instant>,
+  assessed: ReadonlyMap<string, Instant> | undefined,
 ): ReadonlySet<string> {
   const held = new Set(standings.map(({ status }) => `status:${status}`));
   if (held.size > 1) held.add('status:mixed');
   for (const condition of conditions) held.add(`condition:${condition}`);
+  if (!assessed) return held;
   if ('assessmentScheme' in content.terms) held.add(`scheme:${content.terms.assessmentScheme}`);
   for (const [scheme, since] of assessed) if (since <= from) held.add(`scheme:${scheme}`);
   return held;

@@ -26,7 +26,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 11,
+  version: 12,
   tables: {
     /**
      * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that

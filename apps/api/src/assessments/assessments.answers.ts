@@ -17,7 +17,7 @@ export class MeanAnswer {
 }
 
 export class CoverageAnswer {
-  /** The commitments to assess: their terms name the scheme, or they were assessed on it for whatever window. */
+  /** The commitments to assess: their terms name the scheme, or they were assessed on it for whatever window. A duplicate is none. */
   readonly commitments!: number;
   /** Those with an assessment for the window. */
   readonly assessed!: number;

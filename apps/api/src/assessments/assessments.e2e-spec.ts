@@ -169,6 +169,15 @@ describe('The roll-up of assessments', () => {
     expect(words((await rolled('&assessor=Somebody')).overall)).toBe('all no mean, 0 of 2, 0 final, 0 interim');
   });
 
+  it('counts a duplicate with the other one, once', async () => {
+    const before = (await rolled()).overall;
+    await record('methane again', { assessmentScheme: 'G20RG' }, ['JPN']);
+    await assess('methane again', { effective: '2023-10-20', score: '+1', final: true });
+    expect((await rolled()).overall.coverage.commitments).toBe(before.coverage.commitments + 1);
+    await post(`/v1/commitments/${ids['methane again']!}/link-duplicate`, { of: ids['methane']! });
+    expect((await rolled()).overall).toEqual(before);
+  });
+
   it('forgets what was retracted, and leaves the standing where it was', async () => {
     now = noon('2023-12-01');
     await post(`/v1/commitments/${ids['methane']!}/retract-event`, { event: ofUsa, reason: 'Another country' });
