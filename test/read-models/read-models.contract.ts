@@ -26,6 +26,7 @@ const someFilter: fc.Arbitrary<CommitmentFilter> = fc.record(
     status: fc.constantFrom('arranging', 'active', 'in_force', 'mixed', 'retracted', 'withdrawn'),
     condition: fc.constantFrom(...CONDITIONS),
     topic: fc.constantFrom('climate change', 'Trade'),
+    modality: fc.constantFrom('financial', 'military'),
   },
   { requiredKeys: [] },
 );
@@ -39,6 +40,7 @@ const someFilters = fc.tuple(
   fc.constantFrom('review_due', 'overdue').map((condition) => ({ condition })),
   fc.constantFrom('JPN', 'USA').map((debtor) => ({ debtor })),
   fc.constant({ topic: 'climate change' }),
+  fc.constantFrom('financial' as const, 'military' as const).map((modality) => ({ modality })),
 );
 
 export const STEP_BY_STEP: readonly Effort[] = [

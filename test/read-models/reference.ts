@@ -155,7 +155,10 @@ function conditionsOf(factual: readonly Condition[], calendar: readonly Conditio
   return CONDITIONS.filter((each) => (FACTUAL.includes(each) ? factual : calendar).includes(each));
 }
 
-function fits(told: Told, { kind, party, debtor, creditor, status, condition, topic }: CommitmentFilter): boolean {
+function fits(
+  told: Told,
+  { kind, party, debtor, creditor, status, condition, topic, modality }: CommitmentFilter,
+): boolean {
   const parties = [...told.debtors, ...told.creditors, ...told.beneficiaries, ...told.thirdParties];
   const statuses =
     told.status === 'retracted' ? ['retracted'] : [told.status, ...told.standing.map((each) => each.status)];
@@ -166,6 +169,7 @@ function fits(told: Told, { kind, party, debtor, creditor, status, condition, to
     (debtor === undefined || told.debtors.includes(debtor)) &&
     (creditor === undefined || told.creditors.includes(creditor)) &&
     (condition === undefined || told.conditions.some((each) => each === condition)) &&
+    (modality === undefined || ('modality' in told.terms && told.terms.modality === modality)) &&
     (topic === undefined ||
       ('topics' in told.terms && told.terms.topics.some((each) => each.toLowerCase() === topic.toLowerCase())))
   );

@@ -184,6 +184,8 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   version: ['1', '2'],
   q: ['visit', 'matter 1', 'Kishida'],
   topic: ['climate change'],
+  modality: ['military'],
+  scheme: ['G20RG'],
   owner: ['desk-japan'],
   cursor: ['abc.def'],
 };

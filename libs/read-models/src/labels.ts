@@ -54,8 +54,10 @@ function contentLabels(content: Content): ReadonlySet<string> {
   const known = contentLabelsKnown.get(content);
   if (known) return known;
   const topics = 'topics' in content.terms ? content.terms.topics : [];
+  const modality = 'modality' in content.terms ? [`modality:${content.terms.modality}`] : [];
   const made = new Set([
     `kind:${content.kind}`,
+    ...modality,
     ...partyLabels(content),
     ...owingLabels(content),
     ...topics.map((topic) => `topic:${topic.toLowerCase()}`),

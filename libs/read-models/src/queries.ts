@@ -1,5 +1,5 @@
 import type { Instant, Moment, Position } from '#libs/event-sourcing';
-import type { CommitmentSummary, KindName, PartyData, Statement } from '#libs/commitments';
+import type { CommitmentSummary, KindName, MODALITIES, PartyData, Statement } from '#libs/commitments';
 import type { AssessmentFilter, AssessmentTally, Reassessed } from './assessment-queries.js';
 import type { AssistanceFilter, FigureSum } from './assistance-queries.js';
 import type { CalendarPlace, CalendarWindow, ChangesFilter, RecordedPlace, TurnItem } from './changes-queries.js';
@@ -35,6 +35,9 @@ export interface CommitmentFilter {
   readonly status?: string;
   readonly condition?: string;
   readonly topic?: string;
+  readonly modality?: (typeof MODALITIES)[number];
+  /** That its terms name, or on which it was assessed. */
+  readonly scheme?: string;
   /** Words that must all stand in the subject, the terms or the quotes; of today, whatever the clocks say. */
   readonly q?: string;
 }

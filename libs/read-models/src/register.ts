@@ -26,7 +26,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 12,
+  version: 13,
   tables: {
     /**
      * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that
@@ -69,7 +69,7 @@ export const register: ReadModel = {
       held: [['by']],
       bitemporal: true,
     },
-    /** What lists filter by: `kind:planned_visit` `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change` `owes:JPN>USA` `scheme:G20RG`. */
+    /** What lists filter by: `kind:planned_visit` `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change` `modality:financial` `owes:JPN>USA` `scheme:G20RG`. */
     labels: {
       columns: { commitment: 'text', label: 'text', from: 'integer', to: 'integer' },
       key: ['commitment', 'label', 'from'],

@@ -123,8 +123,8 @@ export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
 
-function labelsOf({ kind, party, debtor, creditor, status, condition, topic }: CommitmentFilter): readonly string[] {
-  const asked = { kind, party, debtor, creditor, status, condition, topic: topic?.toLowerCase() };
+function labelsOf({ q: _, topic, ...filter }: CommitmentFilter): readonly string[] {
+  const asked = { ...filter, topic: topic?.toLowerCase() };
   return Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
 }
 

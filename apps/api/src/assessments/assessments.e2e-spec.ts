@@ -59,6 +59,11 @@ const rolled = async (query = '') =>
     )
   ).body;
 
+const subjects = async (query: string): Promise<readonly string[]> =>
+  (await served.get(`/v1/commitments?sort=subject&${query}`)).body.items.map(
+    (item: { subject: string }) => item.subject,
+  );
+
 interface Told {
   readonly debtor?: string;
   readonly mean: { readonly value: string; readonly sum: string; readonly of: number } | null;
@@ -161,6 +166,12 @@ describe('The roll-up of assessments', () => {
     const changed = async (final: string) =>
       (await rolled(`&since=2023-09-05&knownAt=2023-09-30&final=${final}`)).changed.length;
     expect([await changed('true'), await changed('false')]).toEqual([3, 2]);
+  });
+
+  it('leads to the commitments of the scheme: those whose terms name it, and those assessed on it', async () => {
+    expect(await subjects('scheme=G20RG')).toEqual(['Promise debt', 'Promise methane']);
+    expect(await subjects('scheme=OGP')).toEqual(['Promise energy']);
+    expect(await subjects('scheme=OGP&asOf=2023-10-01')).toEqual([]);
   });
 
   it('narrows to a party, a kind and an assessor', async () => {

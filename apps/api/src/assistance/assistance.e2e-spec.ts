@@ -269,6 +269,14 @@ describe('The sums of a ledger of pledges', () => {
     });
   });
 
+  it('by modality lead to the pledges of each', async () => {
+    const { body } = await served.get('/v1/commitments?modality=financial&sort=subject&creditor=UKR&asOf=2023-06-30');
+    expect(body.items.map(({ subject }: { subject: string }) => subject)).toEqual([
+      'Help by a loan',
+      'Help for the grid',
+    ]);
+  });
+
   it('can be followed through the history', async () => {
     const { body } = await served.get(`/v1/commitments/${ids['shelter']!}/history`);
     expect(body.items.at(-1).changes).toContainEqual({

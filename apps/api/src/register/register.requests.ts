@@ -6,6 +6,7 @@ import {
   type KindName,
   OPEN_STATUSES,
   type Status,
+  MODALITIES,
 } from '#libs/commitments';
 import { type Sort, SORTS } from '#libs/read-models';
 import { Optional } from '../commitments/requests/fields.js';
@@ -27,6 +28,10 @@ export class RegisterQuery extends AskedListQuery {
   @Optional() @IsOneOf(CONDITIONS) readonly condition?: Condition;
   /** A topic of a coordination pledge, in any case. */
   @Optional() @IsText(LENGTH_MAX.name) readonly topic?: string;
+  /** What the help of an assistance pledge comes as. */
+  @Optional() @IsOneOf(MODALITIES) readonly modality?: (typeof MODALITIES)[number];
+  /** An assessment scheme that the terms name, or on which it was assessed. */
+  @Optional() @IsText(LENGTH_MAX.name) readonly scheme?: string;
   /** Words that must all stand in the subject, the terms or the quotes. */
   @Optional() @IsText(LENGTH_MAX.subject) readonly q?: string;
   /** `-recorded` without it. */
