@@ -33,29 +33,63 @@ import { EvidenceController } from './transparency/evidence.controller.js';
 import { ProofsController } from './transparency/proofs.controller.js';
 import { TransparencyController } from './transparency/transparency.controller.js';
 
-export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress'>;
+export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress' | 'onWaiting' | 'onStandby' | 'onLeaseLost'>;
 
 /** There before everything that is measured. */
 @Global()
 @Module({})
 class MetricsModule {}
 
+/** What clients ask for, and only who carries events into read models does not answer. */
+@Module({
+  imports: [CommitmentsModule],
+  controllers: [
+    RegisterController,
+    AssessmentsController,
+    AssistanceController,
+    FollowUpsController,
+    RelationsController,
+    ChangesController,
+    DocumentsController,
+    ImportsController,
+    TableController,
+    PartiesController,
+    EventsController,
+    RedactionController,
+    ProofsController,
+    EvidenceController,
+    TransparencyController,
+    ExportController,
+    AccessController,
+  ],
+  providers: [DocumentReader, Shutdown],
+})
+class AnsweringModule {}
+
+/** Of whoever keeps something on it; a ledger on servers is as large as theirs. */
+const diskOf = ({ role, eventStore, dataDirectory, freeBytesMin }: Config): Disk | undefined =>
+  role === 'api' ? undefined : new Disk(dataDirectory, eventStore === undefined ? freeBytesMin : 0);
+
 /** The composition root of the API. */
 @Module({})
 export class ApiModule {
   static with(config: Config, options: ApiOptions): DynamicModule {
-    const { dataDirectory, eventStore, readModels, ledgerName, headFile } = config;
+    const { dataDirectory, eventStore, readModels, ledgerName, headFile, role } = config;
     const { identityProvider, accessLogDays, freeBytesMin } = config;
     const metrics = new Metrics();
+    const places = {
+      dataDirectory,
+      role,
+      ...(eventStore === undefined ? {} : { eventStore }),
+      ...(readModels === undefined ? {} : { readModels }),
+    };
     const ledger: LedgerOptions = {
       ...options,
-      dataDirectory,
+      ...places,
       ...(freeBytesMin === undefined ? {} : { freeBytesMin }),
       watch: ledgerWatch(metrics),
       ...(ledgerName === undefined ? {} : { ledgerName }),
       ...(headFile === undefined ? {} : { headFile }),
-      ...(eventStore === undefined ? {} : { eventStore }),
-      ...(readModels === undefined ? {} : { readModels }),
     };
     return {
       module: ApiModule,
@@ -63,44 +97,16 @@ export class ApiModule {
         { module: MetricsModule, providers: [{ provide: Metrics, useValue: metrics }], exports: [Metrics] },
         LedgerModule.with(ledger, CommitmentShapes),
         AccessModule.with({
-          dataDirectory,
+          ...places,
           accessLogDays,
           ...(identityProvider ? { identityProvider } : {}),
           ...(options.now ? { now: options.now } : {}),
         }),
         HttpModule,
-        CommitmentsModule,
+        ...(role === 'projector' ? [] : [AnsweringModule]),
       ],
-      controllers: [
-        RegisterController,
-        AssessmentsController,
-        AssistanceController,
-        FollowUpsController,
-        RelationsController,
-        ChangesController,
-        DocumentsController,
-        ImportsController,
-        TableController,
-        PartiesController,
-        EventsController,
-        RedactionController,
-        ProofsController,
-        EvidenceController,
-        TransparencyController,
-        ExportController,
-        HealthController,
-        ReadModelsController,
-        AccessController,
-        MetricsController,
-        DocsController,
-      ],
-      providers: [
-        DocumentReader,
-        { provide: Disk, useValue: new Disk(dataDirectory, freeBytesMin) },
-        Gauges,
-        Health,
-        Shutdown,
-      ],
+      controllers: [HealthController, ReadModelsController, MetricsController, DocsController],
+      providers: [{ provide: Disk, useValue: diskOf(config) }, Gauges, Health],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Rate } from '#libs/access';
-import type { IdentityProviderOptions } from '#libs/application';
+import type { IdentityProviderOptions, Role } from '#libs/application';
 import { postgresTarget } from '#libs/storage';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -11,6 +11,7 @@ export interface Config {
   /** 0: any free one. */
   readonly port: number;
   readonly dataDirectory: string;
+  readonly role: Role;
   /** `esdb://…`, where events are in EventStoreDB or KurrentDB; in the data directory without it. */
   readonly eventStore?: string;
   /** `postgres://…`, where read models are in PostgreSQL; in the data directory without it. */
@@ -41,14 +42,8 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What only one value is built for so far: any other is named as such, never ignored. */
-const ONLY_VALUES = { PACTA_ROLE: 'all' } as const;
-
 /** The configuration, from the environment; an empty variable counts as absent. Throws `ConfigError`. */
 export function readConfig(env: Environment): Config {
-  for (const [name, only] of Object.entries(ONLY_VALUES)) {
-    if ((env[name] || only) !== only) throw wrong(name, env, `only '${only}' is supported by this version`);
-  }
   return {
     host: hostIn(env),
     port: portIn(env),
@@ -59,6 +54,7 @@ export function readConfig(env: Environment): Config {
     accessLogDays: countIn(env, 'PACTA_ACCESS_LOG_DAYS', 365),
     ...(env['PACTA_MIN_FREE_MIB'] ? { freeBytesMin: MIB * countIn(env, 'PACTA_MIN_FREE_MIB', 0) } : {}),
     isTraced: isTracedBy(env),
+    role: roleIn(env),
     ...eventStoreIn(env),
     ...readModelsIn(env),
     ...identityProviderIn(env),
@@ -77,6 +73,17 @@ function portIn(env: Environment): number {
   const port = env['PACTA_PORT'] || '3000';
   if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return Number(port);
   throw wrong('PACTA_PORT', env, 'a number from 0 (any free port) to 65535');
+}
+
+const ROLES = ['all', 'api', 'projector'] as const satisfies readonly Role[];
+
+/** What only one process does goes with the data directory, unless nothing of the ledger is in it. */
+function roleIn(env: Environment): Role {
+  const role = ROLES.find((each) => each === (env['PACTA_ROLE'] || 'all'));
+  if (!role) throw wrong('PACTA_ROLE', env, `one of ${ROLES.join(', ')}`);
+  if (role === 'all' || (eventStoreIn(env).eventStore && readModelsIn(env).readModels)) return role;
+  const needs = 'all, or api and projector where PACTA_EVENT_STORE and PACTA_READ_MODELS both name servers';
+  throw wrong('PACTA_ROLE', env, needs);
 }
 
 function eventStoreIn(env: Environment): Pick<Config, 'eventStore'> {

@@ -113,7 +113,10 @@ describe('A start that cannot be', () => {
       { PACTA_EVENT_STORE: 'mysql://admin:secret@host' },
       "PACTA_EVENT_STORE is 'mysql://…'; it may be: sqlite, or a connection string such as esdb://user:password@host:2113.",
     ],
-    [{ PACTA_ROLE: 'projector' }, "PACTA_ROLE is 'projector'; it may be: only 'all' is supported by this version."],
+    [
+      { PACTA_ROLE: 'projector' },
+      "PACTA_ROLE is 'projector'; it may be: all, or api and projector where PACTA_EVENT_STORE and PACTA_READ_MODELS both name servers.",
+    ],
     [
       { PACTA_LOG_LEVEL: 'loud' },
       "PACTA_LOG_LEVEL is 'loud'; it may be: one of trace, debug, info, warn, error, fatal, silent.",

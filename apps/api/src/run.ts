@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { FirstKey, type LedgerOptions } from '#libs/application';
+import { FirstKey } from '#libs/application';
 import { UnknownEvent } from '#libs/event-sourcing';
 import { DirectoryInUse, LedgerUnusable } from '#libs/storage';
+import type { ApiOptions } from './api.module.js';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
 import { WaitingRoom } from './health/waiting-room.js';
@@ -18,22 +19,10 @@ const PROGRESS_EVERY = 1_000;
 /** Serves until a signal. Ends with exit code 1 and one clear line where it cannot begin. */
 export async function run(config: Config): Promise<void> {
   const log = logOf(config);
-  const waitingRoom = new WaitingRoom(config);
   const ending = new Ending();
   try {
     if (config.isTraced) ending.stopTracing = await startTracing(log);
-    const app = await createApp(config, { onProgress: progress(waitingRoom, log) });
-    ending.closes(app);
-    await app.init();
-    await waitingRoom.close();
-    await app.listen({ host: config.host, port: config.port });
-    const url = await app.getUrl();
-    log.info({ url, dataDirectory: config.dataDirectory }, 'serving');
-    process.stdout.write(
-      `Pacta serves ${url} (the API for people: ${url}/docs), its ledger is in ${config.dataDirectory}\n`,
-    );
-    const { file } = app.get(FirstKey);
-    if (file !== undefined) process.stdout.write(firstKeySaid(url, file));
+    await serveInTurns(config, log, ending);
   } catch (error) {
     // A start that a signal cut short ends as the signal has it.
     if (ending.begun) return;
@@ -43,34 +32,75 @@ export async function run(config: Config): Promise<void> {
   }
 }
 
+/** Whoever loses the lease begins anew, and waits for its next turn as it did for its first. */
+async function serveInTurns(config: Config, log: Log, ending: Ending): Promise<void> {
+  for (;;) {
+    const lost = Promise.withResolvers<void>();
+    await serve(config, log, ending, lost.resolve);
+    await lost.promise;
+    if (ending.begun) return;
+    log.warn('another process leads from now on: this one stands by');
+    await ending.app?.close();
+  }
+}
+
+async function serve(config: Config, log: Log, ending: Ending, onLeaseLost: () => void): Promise<void> {
+  const waitingRoom = new WaitingRoom(config);
+  const app = await createApp(config, { ...waitingIn(waitingRoom, log), onLeaseLost });
+  ending.app = app;
+  await app.init();
+  await waitingRoom.close();
+  await app.listen({ host: config.host, port: config.port });
+  const url = await app.getUrl();
+  const { role, dataDirectory } = config;
+  log.info({ url, role, dataDirectory }, 'serving');
+  process.stdout.write(`${servingSaid(url, config)}\n`);
+  const { file } = app.get(FirstKey);
+  if (file !== undefined) process.stdout.write(firstKeySaid(url, file));
+}
+
+function servingSaid(url: string, { role, eventStore, dataDirectory }: Config): string {
+  if (role === 'projector') return `Pacta carries events into the read models, and tells of it at ${url}/health/ready`;
+  const where = eventStore === undefined ? dataDirectory : 'EventStoreDB';
+  return `Pacta serves ${url} (the API for people: ${url}/docs), its ledger is in ${where}`;
+}
+
 const firstKeySaid = (url: string, file: string): string =>
   `The first key of this ledger, an admin's, is in ${file}. Use it, and make others with: npm run --silent pacta -- keys --help\n` +
   `  curl -H "Authorization: Bearer $(cat '${file}')" ${url}/v1/commitments\n`;
 
-/** While read models are built anew nothing can be asked yet; the log and the waiting room tell how far it is. */
-function progress(waitingRoom: WaitingRoom, log: ReturnType<typeof logOf>): NonNullable<LedgerOptions['onProgress']> {
+type Log = ReturnType<typeof logOf>;
+
+/** While a start waits nothing can be asked yet; the log and the waiting room tell what for, and how far it is. */
+function waitingIn(waitingRoom: WaitingRoom, log: Log): Pick<ApiOptions, 'onProgress' | 'onWaiting' | 'onStandby'> {
   let told = 0;
-  return ({ models, position, head }) => {
-    waitingRoom.tell(`Read models are being built: ${models.join(', ')}, position ${position} of ${head}.`);
+  const tell = (reason: string, details: object, message: string) => {
+    waitingRoom.tell(reason);
     if (Date.now() - told < PROGRESS_EVERY) return;
     told = Date.now();
-    log.info({ models, position, head }, 'building read models');
+    log.info(details, message);
+  };
+  return {
+    onProgress: ({ models, position, head }) =>
+      tell(
+        `Read models are being built: ${models.join(', ')}, position ${position} of ${head}.`,
+        { models, position, head },
+        'building read models',
+      ),
+    onWaiting: (reason) => tell(reason, { reason }, 'waiting'),
+    onStandby: () => tell('Another process leads; this one stands by.', {}, 'standing by'),
   };
 }
 
 /** On a signal: finishes the requests in hand, closes the stores, exits 0; a second signal changes nothing. */
 class Ending {
-  private app: NestFastifyApplication | undefined;
+  app: NestFastifyApplication | undefined;
   begun = false;
   stopTracing: (() => Promise<void>) | undefined;
 
   constructor() {
     process.on('SIGINT', () => this.end());
     process.on('SIGTERM', () => this.end());
-  }
-
-  closes(app: NestFastifyApplication): void {
-    this.app = app;
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
-import { Projector } from '#libs/event-sourcing';
-import { type LedgerOptions, openLedger, sharedDatabase } from '#libs/application';
+import { Progress } from '#libs/event-sourcing';
+import { type LedgerOptions, openLedger } from '#libs/application';
 import { READ_MODELS } from '#libs/read-models';
-import { DirectoryInUse } from '#libs/storage';
+import { DirectoryInUse, LeaseTaken } from '#libs/storage';
 import { placesWith } from './places.js';
 import { ask } from './remote.js';
 import { serverAt } from './server.js';
@@ -30,13 +30,10 @@ export async function rebuild(model: string | undefined, options: Options): Prom
 }
 
 async function rebuildAll(names: readonly string[], options: Options): Promise<string> {
-  // Nothing in a data directory tells whether somebody follows a ledger that is not there.
-  if (sharedDatabase(placesWith(options.dataDir)) === undefined) {
-    try {
-      return await rebuildHere(names, options);
-    } catch (error) {
-      if (!(error instanceof DirectoryInUse)) throw error;
-    }
+  try {
+    return await rebuildHere(names, options);
+  } catch (error) {
+    if (!(error instanceof DirectoryInUse || error instanceof LeaseTaken)) throw error;
   }
   let position = '0';
   for (const name of names) {
@@ -49,17 +46,17 @@ async function rebuildAll(names: readonly string[], options: Options): Promise<s
 async function rebuildHere(names: readonly string[], { dataDir, head }: Options): Promise<string> {
   const ledger = await openLedger({ ...placesWith(dataDir), onProgress, ...(head ? { headFile: head } : {}) });
   try {
-    const projector = ledger.get(Projector);
-    for (const name of names) await projector.rebuild(name);
+    const progress = ledger.get(Progress);
+    for (const name of names) await progress.rebuild(name);
     process.stderr.write('\n');
-    return projector.position;
+    return (await progress.look()).position;
   } finally {
     await ledger.close();
   }
 }
 
-type Progress = Parameters<NonNullable<LedgerOptions['onProgress']>>[0];
+type Building = Parameters<NonNullable<LedgerOptions['onProgress']>>[0];
 
-function onProgress({ models, position, head }: Progress): void {
+function onProgress({ models, position, head }: Building): void {
   process.stderr.write(`\r${models.join(', ')}: ${position} of ${head} events `);
 }

@@ -15,6 +15,7 @@ import {
   EventStore,
   type Foldable,
   Ledger,
+  ObservedProgress,
   Progress,
   Projector,
   type ProjectorOptions,
@@ -62,6 +63,12 @@ export interface LedgerWatch extends StoreWatch {
   readonly batch?: Watch<Batch>;
 }
 
+/**
+ * `projector`: carries events into the read models, gives them their leaves and signs heads; of several, one leads. `api`:
+ * answers requests and keeps nothing; any number. `all`: both.
+ */
+export type Role = 'all' | 'api' | 'projector';
+
 export interface LedgerOptions {
   /** Made when it is missing. */
   readonly dataDirectory: string;
@@ -69,6 +76,8 @@ export interface LedgerOptions {
   readonly eventStore?: string;
   /** `postgres://…`, where the read models are in PostgreSQL; SQLite in the data directory without it. */
   readonly readModels?: string;
+  /** What this process does; everything without it. `api` and `projector` need both servers. */
+  readonly role?: Role;
   /** What the log's key is made for, and has to be of; any without it. */
   readonly ledgerName?: string;
   /** Where the last signed head is kept; `tlog.head` in the data directory without it. */
@@ -81,6 +90,12 @@ export interface LedgerOptions {
   readonly watch?: LedgerWatch;
   /** Told while read models are built anew. */
   readonly onProgress?: NonNullable<ProjectorOptions['onProgress']>;
+  /** Told, perhaps again and again, what another process has to do before this one can begin. */
+  readonly onWaiting?: (reason: string) => void;
+  /** Told where another process leads, and this one takes over when that one ends. Without it, it is not waited for: `LeaseTaken`. */
+  readonly onStandby?: () => void;
+  /** Told when another process leads from now on: whoever opened the ledger closes it. */
+  readonly onLeaseLost?: () => void;
 }
 
 const OPTIONS = Symbol('LedgerOptions');
@@ -134,20 +149,20 @@ class Lifecycle implements OnModuleInit, OnApplicationShutdown {
     private readonly guard: RollbackGuard,
     private readonly rows: RowStore,
     private readonly queries: Queries,
-    private readonly projector: Projector,
+    private readonly progress: Progress,
     private readonly checkpoints: Checkpoints,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await assertKnown(this.store, [COMMITMENT_CODEC, DOCUMENT_CODEC, PARTY_CODEC]);
-    await this.projector.start();
+    await this.progress.start();
     if (this.guard.reason === undefined) this.opened.sequencer?.start();
     this.checkpoints.follow();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.checkpoints.stop();
-    await this.projector.stop();
+    await this.progress.stop();
     await this.queries.close();
     await this.rows.close();
     await this.opened.close();
@@ -178,11 +193,11 @@ export class LedgerModule {
           useFactory: async () => openRows(options),
         },
         {
-          provide: Projector,
+          provide: Progress,
           inject: [EventStore, RowStore],
-          useFactory: (store: EventStore, rows: RowStore) => projector(store, rows, options, now),
+          useFactory: (store: EventStore, rows: RowStore): Progress =>
+            options.role === 'api' ? observed(store, rows, options) : projector(store, rows, options, now),
         },
-        { provide: Progress, useExisting: Projector },
         { provide: Queries, inject: [RowStore], useFactory: () => openQueries(options) },
         { provide: Ledger, useClass: SystemLedger },
         { provide: Shapes, useClass: shapes },
@@ -216,7 +231,6 @@ export class LedgerModule {
         Ledger,
         RowStore,
         Progress,
-        Projector,
         Queries,
         CommitmentStreams,
         DocumentStreams,
@@ -235,6 +249,17 @@ export class LedgerModule {
       ],
     };
   }
+}
+
+function observed(store: EventStore, rows: RowStore, { onWaiting }: LedgerOptions): ObservedProgress {
+  const logger = new Logger(ObservedProgress.name);
+  return new ObservedProgress({
+    store,
+    rows,
+    models: READ_MODELS,
+    onWaiting: (models) => onWaiting?.(`No projector has built these read models yet: ${models.join(', ')}.`),
+    onError: (error) => logger.warn(String(error)),
+  });
 }
 
 function projector(

@@ -1,36 +1,72 @@
 import { Logger } from '@nestjs/common';
 import { comparePositions, type EventStore } from '#libs/event-sourcing';
-import { EventStoreDbEventStore, requireNoOther, SqliteEventStore, SqliteLeafStore } from '#libs/storage';
-import { Sequencer, type TransparencyLog } from '#libs/transparency';
+import {
+  EventStoreDbEventStore,
+  PostgresLease,
+  PostgresLeafStore,
+  type PostgresPublishedHead,
+  requireNoOther,
+  SqliteEventStore,
+  SqliteLeafStore,
+} from '#libs/storage';
+import { type LeafStore, Sequencer, type TransparencyLog } from '#libs/transparency';
 import type { LedgerOptions } from './ledger.module.js';
+import { sharedDatabase } from './opened-control.js';
+import { databaseOf } from './postgres-database.js';
 
-/** The event store that was chosen, with the log over it. It holds the lock on the data directory. */
+/** Who asks for proofs, and the sequencer. */
+const LOG_CONNECTIONS_MAX = 4;
+
+/** What a store stands on beside its events. */
+interface Ground {
+  readonly leaves?: SqliteLeafStore | PostgresLeafStore;
+  readonly sequencer?: Sequencer;
+  readonly lease?: PostgresLease;
+}
+
+/**
+ * The event store that was chosen, with the log over it. It holds what makes this process the only one to do what one may do:
+ * the lock on the data directory, or the lease where several processes serve one ledger.
+ */
 export class OpenedStore {
-  /** @param sequencer where leaves do not come with their events: it gives them theirs once it is started */
   private constructor(
     readonly events: EventStore,
     readonly log: TransparencyLog,
-    readonly sequencer?: Sequencer,
-    private readonly closeLog: () => Promise<void> = async () => undefined,
+    private readonly ground: Ground = {},
   ) {}
 
+  /** Resolves once it is this process's turn. */
   static async open(options: LedgerOptions, categories: readonly string[]): Promise<OpenedStore> {
-    return options.eventStore === undefined ? embedded(options) : served(options, options.eventStore, categories);
+    const { eventStore } = options;
+    return eventStore === undefined ? embedded(options) : served({ ...options, eventStore }, categories);
   }
 
   static withLog(events: EventStore & { readonly log: TransparencyLog }): OpenedStore {
     return new OpenedStore(events, events.log);
   }
 
-  static sequenced(events: EventStore, leaves: SqliteLeafStore): OpenedStore {
-    const logger = new Logger(Sequencer.name);
-    const sequencer = new Sequencer({ store: events, leaves, onError: (error) => logger.error(error) });
-    return new OpenedStore(events, leaves, sequencer, async () => leaves.close());
+  /** @param leaves of a store that cannot write them with its events */
+  static over(events: EventStore, leaves: SqliteLeafStore | PostgresLeafStore, ground: Ground): OpenedStore {
+    return new OpenedStore(events, leaves, { ...ground, leaves });
+  }
+
+  /** Where leaves do not come with their events, it gives them theirs once it is started; none in a process that leaves that to another. */
+  get sequencer(): Sequencer | undefined {
+    return this.ground.sequencer;
+  }
+
+  /** Where processes that share the log find what was signed of it; none where one process does everything. */
+  get published(): PostgresPublishedHead | undefined {
+    const { leaves } = this.ground;
+    return leaves instanceof PostgresLeafStore ? leaves.published : undefined;
   }
 
   /** Whether every event has its leaf. */
   async isSequenced(): Promise<boolean> {
-    return !this.sequencer || comparePositions(await this.events.head(), this.sequencer.position) <= 0;
+    const { leaves } = this.ground;
+    if (!leaves) return true;
+    const head = await this.events.head();
+    return comparePositions(head, (await leaves.head()).position) <= 0;
   }
 
   /** Why events get no leaves, if so. */
@@ -43,10 +79,12 @@ export class OpenedStore {
       : `No event gets a leaf any more: ${told}`;
   }
 
+  /** Whoever waits for the lease begins when all else is closed. */
   async close(): Promise<void> {
     await this.sequencer?.stop();
     await this.events.close();
-    await this.closeLog();
+    await this.ground.leaves?.close();
+    await this.ground.lease?.release();
   }
 }
 
@@ -63,25 +101,61 @@ function embedded({ dataDirectory, freeBytesMin, watch, now = Date.now }: Ledger
   return OpenedStore.withLog(store);
 }
 
-async function served(
-  { dataDirectory, watch, now = Date.now }: LedgerOptions,
-  connectionString: string,
-  categories: readonly string[],
-): Promise<OpenedStore> {
-  const logger = new Logger(EventStoreDbEventStore.name);
-  requireNoOther(dataDirectory, 'eventstoredb');
-  const leaves = SqliteLeafStore.open(dataDirectory);
+type Served = LedgerOptions & Required<Pick<LedgerOptions, 'eventStore'>>;
+
+async function served(options: Served, categories: readonly string[]): Promise<OpenedStore> {
+  const isReader = options.role === 'api';
+  if (!isReader) requireNoOther(options.dataDirectory, 'eventstoredb');
+  const lease = isReader ? undefined : await leaseOf(options);
+  let leaves: SqliteLeafStore | PostgresLeafStore | undefined;
   try {
-    const events = await EventStoreDbEventStore.open({
-      connectionString,
-      categories,
-      now,
-      log: (message, cause) => logger.warn(`${message}: ${String(cause)}`),
-      ...(watch ? { watch } : {}),
+    leaves = await leavesOf(options);
+    const events = await eventsOf(options, categories);
+    return OpenedStore.over(events, leaves, {
+      ...(lease ? { lease } : {}),
+      ...(isReader ? {} : { sequencer: sequencerOf(events, leaves) }),
     });
-    return OpenedStore.sequenced(events, leaves);
   } catch (error) {
-    await leaves.close();
+    await leaves?.close();
+    await lease?.release();
     throw error;
   }
+}
+
+/** Of processes that share a database one leads, and the others wait; elsewhere the lock on the directory says so. */
+async function leaseOf({ onStandby, onLeaseLost, ...options }: Served): Promise<PostgresLease | undefined> {
+  const shared = sharedDatabase(options);
+  if (shared === undefined) return undefined;
+  const logger = new Logger(PostgresLease.name);
+  return PostgresLease.acquire(databaseOf(shared, { connectionsMax: 1 }), {
+    onWaiting: onStandby,
+    onLost: () => onLeaseLost?.(),
+    log: (message, cause) => logger.warn(`${message}: ${String(cause)}`),
+  });
+}
+
+async function leavesOf(options: Served): Promise<SqliteLeafStore | PostgresLeafStore> {
+  const shared = sharedDatabase(options);
+  return shared === undefined
+    ? SqliteLeafStore.open(options.dataDirectory)
+    : PostgresLeafStore.open(databaseOf(shared, { holding: 'log', connectionsMax: LOG_CONNECTIONS_MAX }));
+}
+
+function sequencerOf(store: EventStore, leaves: LeafStore): Sequencer {
+  const logger = new Logger(Sequencer.name);
+  return new Sequencer({ store, leaves, onError: (error) => logger.error(error) });
+}
+
+async function eventsOf(
+  { eventStore, watch, now = Date.now }: Served,
+  categories: readonly string[],
+): Promise<EventStore> {
+  const logger = new Logger(EventStoreDbEventStore.name);
+  return EventStoreDbEventStore.open({
+    connectionString: eventStore,
+    categories,
+    now,
+    log: (message, cause) => logger.warn(`${message}: ${String(cause)}`),
+    ...(watch ? { watch } : {}),
+  });
 }

@@ -33,8 +33,9 @@ export class ObservedProgress extends Progress {
     this.wanted = options.models.map((model) => ({ model: model.name, version: model.version, shape: shapeOf(model) }));
   }
 
-  /** Resolves when every read model can answer, which another process sees to. */
-  async start(signal: AbortSignal): Promise<void> {
+  /** Another process sees to it; until then it waits. */
+  async start(): Promise<void> {
+    const { signal } = this.stopping;
     for (let missing; (missing = (await this.standing()).missing).length > 0;) {
       this.options.onWaiting?.(missing);
       await pause(BUILT_EVERY, signal);

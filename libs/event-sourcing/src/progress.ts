@@ -23,6 +23,11 @@ export type ProgressRefusal = 'misdirected';
  * class is the port and its injection token.
  */
 export abstract class Progress {
+  /** Resolves when every read model can answer. */
+  abstract start(): Promise<void>;
+
+  abstract stop(): Promise<void>;
+
   abstract look(): Promise<Reached>;
 
   /** So many events the read models are behind the ledger: see `EventStore.countAfter`. */

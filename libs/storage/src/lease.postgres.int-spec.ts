@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { PostgresLease } from './lease.postgres.js';
+import { LeaseTaken, PostgresLease } from './lease.postgres.js';
 import { postgresDatabase } from './postgres.js';
 import { POSTGRES_URL, tellWhatIsLeftOut } from './postgres.contract.js';
 
@@ -37,6 +37,12 @@ function leasesOn(url: string): void {
       await first.release();
       await waiting;
       expect(told).toEqual(['a leads', 'b waits', 'b leads']);
+    });
+
+    it('is refused to who does not wait', async () => {
+      await acquire('a');
+      const database = { ...postgresDatabase(url, { connectionsMax: 1 }), schema };
+      await expect(PostgresLease.acquire(database, { onLost: () => undefined })).rejects.toBeInstanceOf(LeaseTaken);
     });
 
     it('is another’s on another schema', async () => {

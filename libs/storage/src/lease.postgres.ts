@@ -12,9 +12,18 @@ const ASK_EVERY = 500;
 const LOOK_EVERY = 1_000;
 const ANSWER_WITHIN = 5_000;
 
+/** Another process leads, and nobody wants to wait for it. */
+export class LeaseTaken extends Error {
+  override readonly name = 'LeaseTaken';
+
+  constructor(schema: string) {
+    super(`another Pacta leads on the schema ${schema}: stop it, or name another schema`);
+  }
+}
+
 export interface LeaseOptions {
-  /** Told once, where another process holds it and is waited for. */
-  onWaiting?(): void;
+  /** Told once, where another process holds it and is waited for. Nobody waits without it. */
+  readonly onWaiting?: (() => void) | undefined;
   /** Told once, when another process has got it: from now on that one leads. */
   onLost(): void;
   log?(message: string, cause: unknown): void;
@@ -35,12 +44,14 @@ export class PostgresLease {
     private readonly options: LeaseOptions,
   ) {}
 
-  /** Resolves when this process leads. The pool, of one connection, is closed with the lease. */
+  /** Resolves when this process leads, or rejects with `LeaseTaken`. The pool, of one connection, is closed with the lease. */
   static async acquire(database: PostgresDatabase, options: LeaseOptions): Promise<PostgresLease> {
     const lease = new PostgresLease(database, options);
-    if (!(await lease.ask())) {
-      options.onWaiting?.();
-      await lease.wait();
+    try {
+      if (!(await lease.ask())) await lease.wait();
+    } catch (error) {
+      await lease.release();
+      throw error;
     }
     lease.keeping = lease.keep();
     return lease;
@@ -56,6 +67,9 @@ export class PostgresLease {
 
   /** However long it takes: also a database that is away comes back. */
   private async wait(): Promise<void> {
+    const { onWaiting } = this.options;
+    if (!onWaiting) throw new LeaseTaken(this.database.schema);
+    onWaiting();
     for (let held = false; !held;) {
       await this.pause(ASK_EVERY);
       held = await this.ask().catch((error: unknown) => {

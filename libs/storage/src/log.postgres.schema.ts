@@ -12,6 +12,7 @@ export const LOG_LAYOUT: Layout = {
     `CREATE TABLE tree (hash_index bigint PRIMARY KEY, hash bytea NOT NULL)`,
     `CREATE TABLE published_head (
       one integer PRIMARY KEY CHECK (one = 1), size bigint NOT NULL, root bytea NOT NULL, note text NOT NULL)`,
+    `CREATE TABLE complaint (one integer PRIMARY KEY CHECK (one = 1), reason text NOT NULL)`,
     `CREATE TABLE verifier (one integer PRIMARY KEY CHECK (one = 1), key text NOT NULL)`,
   ],
 };

@@ -58,6 +58,25 @@ export class PostgresPublishedHead {
    */
   async pinVerifier(text: string): Promise<string> {
     await this.asking.ask('INSERT INTO verifier VALUES (1, $1) ON CONFLICT (one) DO NOTHING', text);
-    return (await this.asking.ask<{ key: string }>('SELECT key FROM verifier'))[0]!.key;
+    return (await this.verifier())!;
+  }
+
+  /** What the heads of this log are verified by, once a process that signs them has begun. */
+  async verifier(): Promise<string | undefined> {
+    return (await this.asking.ask<{ key: string }>('SELECT key FROM verifier'))[0]?.key;
+  }
+
+  /** Says to every process why the ledger may only be read; or, without a reason, that it may be written. */
+  async complain(reason: string | undefined): Promise<void> {
+    await (reason === undefined
+      ? this.asking.ask('DELETE FROM complaint')
+      : this.asking.ask(
+          'INSERT INTO complaint VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET reason = excluded.reason',
+          reason,
+        ));
+  }
+
+  async complaint(): Promise<string | undefined> {
+    return (await this.asking.ask<{ reason: string }>('SELECT reason FROM complaint'))[0]?.reason;
   }
 }

@@ -29,7 +29,7 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     await desk.write('a', 'one');
     let waited = 0;
     const observed = desk.observed(await stage.subject.another(), [notes], () => waited++);
-    const begun = observed.start(new AbortController().signal);
+    const begun = observed.start();
     await expect(observed.look()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     const projector = await desk.level(stage.subject.rows);
     await begun;

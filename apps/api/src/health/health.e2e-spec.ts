@@ -2,7 +2,7 @@ import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ControlStore } from '#libs/access';
-import { Projector } from '#libs/event-sourcing';
+import { Progress } from '#libs/event-sourcing';
 import { serve, type Served } from '../testing.js';
 
 let served: Served;
@@ -21,7 +21,7 @@ describe('Health', () => {
   });
 
   it('is not ready, and says why, when the read models are not followed any more', async () => {
-    await served.app.get(Projector).stop();
+    await served.app.get(Progress).stop();
     const ready = await served.get('/health/ready');
     expect([ready.status, ready.body.code, ready.headers.get('retry-after')]).toEqual([503, 'not-ready', '1']);
     expect(ready.body.detail).toContain('read models');

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { ControlStore } from '#libs/access';
 import { OpenedStore, RollbackGuard } from '#libs/application';
 import { EventStore, Progress, type ProjectorState } from '#libs/event-sourcing';
@@ -28,7 +28,7 @@ export class Health {
     private readonly guard: RollbackGuard,
     private readonly opened: OpenedStore,
     private readonly control: ControlStore,
-    private readonly disk: Disk,
+    @Optional() private readonly disk?: Disk,
   ) {}
 
   async report(): Promise<HealthReport> {
@@ -38,7 +38,7 @@ export class Health {
       if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
       const head = await this.store.head();
       await this.control.check();
-      const { complaint } = this.disk;
+      const complaint = this.disk?.complaint;
       const [lag, all] = [await this.progress.lag(), await this.progress.parked()];
       const parked = [...new Set(all.map(({ stream }) => stream))];
       const reasons = [...(complaint === undefined ? [] : [complaint]), ...this.complaints(state, lag, parked)];

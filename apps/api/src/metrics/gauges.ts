@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import { EventStore, Progress } from '#libs/event-sourcing';
 import { Disk } from '../health/disk.js';
 import { Metrics } from './metrics.js';
@@ -14,11 +14,11 @@ export class Gauges implements OnModuleInit {
     private readonly metrics: Metrics,
     private readonly store: EventStore,
     private readonly progress: Progress,
-    private readonly disk: Disk,
+    @Optional() private readonly disk?: Disk,
   ) {}
 
   onModuleInit(): void {
-    const { metrics, store, progress, disk } = this;
+    const { metrics, store, progress } = this;
     metrics.single('pacta_ledger_position', 'The end of the ledger.', async () => Number(await store.head()));
     metrics.single('pacta_projector_position', 'What the read models have applied.', async () =>
       Number((await progress.look()).position),
@@ -29,14 +29,18 @@ export class Gauges implements OnModuleInit {
       'Events that could not be projected.',
       async () => (await progress.parked()).length,
     );
-    metrics.single('pacta_disk_free_bytes', 'What is free on the disk of the data directory.', () => disk.free);
-    metrics.gauge('pacta_database_bytes', 'Size of a database, without its WAL.', 'database', () => this.sizes('.db'));
-    metrics.gauge('pacta_wal_bytes', 'Size of a database’s write-ahead log.', 'database', () => this.sizes('.db-wal'));
+    if (this.disk) this.ofDisk(this.disk);
   }
 
-  private sizes(suffix: string): Readonly<Record<string, number>> {
-    const size = (name: string) =>
-      statSync(join(this.disk.directory, name + suffix), { throwIfNoEntry: false })?.size ?? 0;
-    return Object.fromEntries(DATABASES.map((name) => [name, size(name)]));
+  private ofDisk(disk: Disk): void {
+    const { metrics } = this;
+    metrics.single('pacta_disk_free_bytes', 'What is free on the disk of the data directory.', () => disk.free);
+    metrics.gauge('pacta_database_bytes', 'Size of a database, without its WAL.', 'database', () => sizes(disk, '.db'));
+    metrics.gauge('pacta_wal_bytes', 'Size of a database’s write-ahead log.', 'database', () => sizes(disk, '.db-wal'));
   }
+}
+
+function sizes({ directory }: Disk, suffix: string): Readonly<Record<string, number>> {
+  const size = (name: string) => statSync(join(directory, name + suffix), { throwIfNoEntry: false })?.size ?? 0;
+  return Object.fromEntries(DATABASES.map((name) => [name, size(name)]));
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Checkpoints, LogKey } from '#libs/application';
+import { Checkpoints, LogVerifier } from '#libs/application';
 import {
   bundleOf,
   parseTilePath,
@@ -29,7 +29,7 @@ const PARTIAL = 'public, max-age=60';
 export class TransparencyController {
   constructor(
     private readonly log: TransparencyLog,
-    private readonly key: LogKey,
+    private readonly key: LogVerifier,
     private readonly checkpoints: Checkpoints,
   ) {}
 
@@ -59,7 +59,7 @@ export class TransparencyController {
     answer: KEY_EXAMPLE,
   })
   getVerifierKey(): string {
-    return `${this.key.signer.verifier.text}\n`;
+    return `${this.key.verifier.text}\n`;
   }
 
   @Get('tile/*')

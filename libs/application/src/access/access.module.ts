@@ -1,6 +1,7 @@
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { ControlStore } from '#libs/access';
 import { EventStore } from '#libs/event-sourcing';
+import type { Role } from '../ledger.module.js';
 import { openControl, type Places } from '../opened-control.js';
 import { AccessLog } from './access-log.js';
 import { firstKeyFile, makeFirstKey } from './api-keys.js';
@@ -8,6 +9,7 @@ import { Authenticator } from './authenticator.js';
 import { IdentityProvider, type IdentityProviderOptions } from './identity-provider.js';
 
 export interface AccessOptions extends Places {
+  readonly role?: Role;
   /** Whose tokens are taken beside keys; none without it. */
   readonly identityProvider?: IdentityProviderOptions;
   /** How long it is kept who read what, days. */
@@ -27,6 +29,8 @@ export class FirstKey {
 export class AccessModule {
   static with({ identityProvider, accessLogDays, now = Date.now, ...places }: AccessOptions): DynamicModule {
     const { dataDirectory } = places;
+    // An api process keeps no file.
+    const makesFirstKey = places.role !== 'api';
     const logger = new Logger(AccessLog.name);
     return {
       module: AccessModule,
@@ -37,8 +41,10 @@ export class AccessModule {
         {
           provide: FirstKey,
           inject: [ControlStore],
-          useFactory: async (store: ControlStore) =>
-            new FirstKey((await makeFirstKey(store, dataDirectory, now())) ? firstKeyFile(dataDirectory) : undefined),
+          useFactory: async (store: ControlStore) => {
+            const isMade = makesFirstKey && (await makeFirstKey(store, dataDirectory, now()));
+            return new FirstKey(isMade ? firstKeyFile(dataDirectory) : undefined);
+          },
         },
         {
           provide: Authenticator,

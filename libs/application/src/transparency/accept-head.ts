@@ -1,11 +1,11 @@
 import { CATEGORIES, type LedgerOptions } from '../ledger.module.js';
 import { OpenedStore } from '../opened-store.js';
-import { Checkpoints } from './checkpoints.js';
 import { textOf } from './durable-file.js';
 import { HeadFile, type SignedHead } from './head-file.js';
 import { LogKey } from './log-key.js';
 import { headFileOf } from './providers.js';
 import { RollbackGuard } from './rollback-guard.js';
+import { SigningCheckpoints } from './signing-checkpoints.js';
 
 export interface AcceptedHead {
   /** What was signed before, and the file that keeps it now. */
@@ -31,7 +31,7 @@ export async function acceptHead(places: LedgerOptions): Promise<AcceptedHead | 
     if (!given || reason === undefined) return undefined;
     const keptIn = await file.setAside();
     const guard = await RollbackGuard.compare(store.log, file);
-    return { given, keptIn, head: await new Checkpoints(store.log, key, file, guard).latest() };
+    return { given, keptIn, head: await new SigningCheckpoints(store.log, key, file, guard, store.published).latest() };
   } finally {
     await store.close();
   }

@@ -10,7 +10,7 @@ import { CHECK_GO } from './evidence-check-go.js';
 import { eventFiles, Places } from './evidence-events.js';
 import { readme } from './evidence-readme.js';
 import { firstHeld, type Quote, quotesIn, sourceFiles } from './evidence-sources.js';
-import { LogKey } from './log-key.js';
+import { LogVerifier } from './log-verifier.js';
 
 /** One file of the evidence; a long one in pieces, which are made when they are asked for. */
 export interface EvidenceFile {
@@ -51,7 +51,7 @@ export class EvidenceReader {
     private readonly streams: CommitmentStreams,
     private readonly documents: DocumentStreams,
     private readonly log: TransparencyLog,
-    private readonly key: LogKey,
+    private readonly key: LogVerifier,
     private readonly checkpoints: Checkpoints,
   ) {}
 
@@ -77,14 +77,14 @@ export class EvidenceReader {
       { name: 'README.txt', content: text },
       { name: 'check.go', content: CHECK_GO },
       { name: 'checkpoint', content: checkpoint },
-      { name: 'key', content: `${this.key.signer.verifier.text}\n` },
+      { name: 'key', content: `${this.key.verifier.text}\n` },
       { name: 'key.pem', content: this.publicKey.export({ type: 'spki', format: 'pem' }) },
     ];
     return { version, checkpoint, readme: text, files: this.files(id, commitment, { general, places, quotes }) };
   }
 
   private get publicKey(): KeyObject {
-    return this.key.signer.verifier.publicKey;
+    return this.key.verifier.publicKey;
   }
 
   private async *files(

@@ -3,7 +3,7 @@ import { BEGINNING, EventStore, type OrderedEvent } from '#libs/event-sourcing';
 import { formatExportHeader, formatExportLine, TransparencyLog } from '#libs/transparency';
 import { Checkpoints } from './checkpoints.js';
 import type { SignedHead } from './head-file.js';
-import { LogKey } from './log-key.js';
+import { LogVerifier } from './log-verifier.js';
 
 /** How many events are held at a time: few, since each may carry the whole text of a document. */
 const RUN = 16;
@@ -26,7 +26,7 @@ export class Exports {
   constructor(
     private readonly store: EventStore,
     private readonly log: TransparencyLog,
-    private readonly key: LogKey,
+    private readonly key: LogVerifier,
     private readonly checkpoints: Checkpoints,
   ) {}
 
@@ -37,8 +37,8 @@ export class Exports {
   }
 
   private async *chunksOf({ size, note }: SignedHead): AsyncGenerator<string> {
-    const { origin, signer } = this.key;
-    let chunk = `${formatExportHeader({ origin, key: signer.verifier.text, checkpoint: note })}\n`;
+    const { origin, verifier } = this.key;
+    let chunk = `${formatExportHeader({ origin, key: verifier.text, checkpoint: note })}\n`;
     for await (const line of this.linesUpTo(size)) {
       chunk += `${line}\n`;
       if (chunk.length < CHUNK) continue;

@@ -15,8 +15,12 @@ export class LedgerRolledBack extends StoreUnavailable {}
 
 /** Whether the ledger that was opened continues the last head that was signed of it. */
 export class RollbackGuard {
-  /** @param reason what happened and what to do, where it does not */
-  private constructor(readonly reason: string | undefined) {}
+  private constructor(private said: string | undefined) {}
+
+  /** As the process found it that signs: `hear` tells what it finds later. */
+  static told(reason: string | undefined): RollbackGuard {
+    return new RollbackGuard(reason);
+  }
 
   static async compare(log: TransparencyLog, { head }: HeadFile): Promise<RollbackGuard> {
     if (!head) return new RollbackGuard(undefined);
@@ -32,23 +36,33 @@ export class RollbackGuard {
     );
   }
 
-  /** Throws `LedgerRolledBack`. */
-  check(): void {
-    if (this.reason !== undefined) throw this.refusal();
+  /** What happened and what to do, where it does not. */
+  get reason(): string | undefined {
+    return this.said;
   }
 
-  refusal(): LedgerRolledBack {
-    return new LedgerRolledBack(this.reason);
+  hear(reason: string | undefined): void {
+    this.said = reason;
+  }
+
+  /** Throws `LedgerRolledBack`. */
+  check(): void {
+    if (this.reason !== undefined) throw new LedgerRolledBack(this.reason);
   }
 
   /** The store as this process may use it. */
   guarded(store: EventStore): EventStore {
-    return this.reason === undefined ? store : new ReadOnlyEventStore(store, this);
+    return this.reason === undefined ? store : this.watched(store);
+  }
+
+  /** The store as this process may use it at any time. */
+  watched(store: EventStore): EventStore {
+    return new GuardedEventStore(store, this);
   }
 }
 
 /** Every write of the ledger goes through its store: here it ends, whoever asks for it. */
-class ReadOnlyEventStore extends EventStore {
+class GuardedEventStore extends EventStore {
   constructor(
     private readonly store: EventStore,
     private readonly guard: RollbackGuard,
@@ -56,12 +70,14 @@ class ReadOnlyEventStore extends EventStore {
     super();
   }
 
-  override async append(): Promise<Appended> {
-    throw this.guard.refusal();
+  override async append(...append: Parameters<EventStore['append']>): Promise<Appended> {
+    this.guard.check();
+    return this.store.append(...append);
   }
 
-  override async redact(): Promise<Appended> {
-    throw this.guard.refusal();
+  override async redact(...redaction: Parameters<EventStore['redact']>): Promise<Appended> {
+    this.guard.check();
+    return this.store.redact(...redaction);
   }
 
   override async read(stream: string, afterVersion?: number): Promise<readonly StoredEvent[]> {
