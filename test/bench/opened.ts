@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { openLedger } from '#libs/application';
-import { DAY, EventStore, Projector } from '#libs/event-sourcing';
+import { DAY, EventStore, Progress } from '#libs/event-sourcing';
 import { FILLED_AT, FILLED_FROM } from './generated.js';
 
 /** A generated ledger, on the last day on which something was recorded in it. */
@@ -15,7 +15,7 @@ export interface Opened {
 export async function opened(dataDirectory: string): Promise<Opened> {
   const app = await openLedger({ dataDirectory, now: () => FILLED_AT });
   const head = await app.get(EventStore).head();
-  while (!(await app.get(Projector).waitFor(head, 10_000)));
+  while (!(await app.get(Progress).waitFor(head, 10_000)));
   return { app, today: FILLED_AT, head };
 }
 

@@ -1,4 +1,4 @@
-import { Projector } from '#libs/event-sourcing';
+import { Progress } from '#libs/event-sourcing';
 import { createApp } from '../../apps/api/src/app.js';
 import { readConfig } from '../../apps/api/src/config.js';
 import { atMost, type Bench, type Scale } from './bench.js';
@@ -43,7 +43,7 @@ export const rebuildReads: Bench = {
       [REBUILDING]: async () => {
         const during = { isOver: false, reads: reading() };
         void during.reads.finally(() => (during.isOver = true));
-        while (!during.isOver) await app.get(Projector).rebuild('register');
+        while (!during.isOver) await app.get(Progress).rebuild('register');
         return withoutPeak(await during.reads);
       },
     });

@@ -1,5 +1,5 @@
 import { ChangesReader, RelationReader } from '#libs/application';
-import { DAY, Projector } from '#libs/event-sourcing';
+import { DAY, Progress } from '#libs/event-sourcing';
 import { Queries } from '#libs/read-models';
 import type { Bench, Sample, Scale } from './bench.js';
 import { chance } from './chance.js';
@@ -60,7 +60,7 @@ function relationsOf({ app, today }: Opened): readonly (readonly [string, Ask])[
 
 async function reportsOf({ app, today }: Opened): Promise<readonly (readonly [string, Ask])[]> {
   const changes = app.get(ChangesReader);
-  const knownAt = app.get(Projector).position;
+  const { position: knownAt } = await app.get(Progress).look();
   const clocks = await changes.pin();
   return [{}, { party: 'USA' }, { party: 'TUV' }].flatMap((filter) => {
     const whose = filter.party ?? 'everybody';

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Receipt } from '#libs/application';
-import { EventStore, Projector, rfc3339 } from '#libs/event-sourcing';
+import { EventStore, Progress, rfc3339 } from '#libs/event-sourcing';
 import { createApp } from '../../apps/api/src/app.js';
 import { readConfig } from '../../apps/api/src/config.js';
 import type { Bench, Scale } from './bench.js';
@@ -85,7 +85,7 @@ class Server {
 
   /** In ms. */
   async rebuild(): Promise<number> {
-    const projector = this.app.get(Projector);
+    const projector = this.app.get(Progress);
     await projector.waitFor(await this.app.get(EventStore).head(), 600_000);
     const began = performance.now();
     await projector.rebuild('register');

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { eventIdOf, EventStore, Projector, uuidv5 } from '#libs/event-sourcing';
+import { eventIdOf, EventStore, Progress, uuidv5 } from '#libs/event-sourcing';
 import { serve, type Served } from '../../apps/api/src/testing.js';
 
 let served: Served;
@@ -72,7 +72,7 @@ it('While readers stall, an hour of writes leaves the WAL under 256 MiB', async 
     stall('/v1/documents', 'application/x-ndjson'),
   ]);
   await write(6_000, 6_000 + WRITES, SHORT);
-  expect(await served.app.get(Projector).waitFor(String(6_000 + WRITES), 60_000)).toBe(true);
+  expect(await served.app.get(Progress).waitFor(String(6_000 + WRITES), 60_000)).toBe(true);
   const sizes = ['ledger.db', 'read-models.db'].map(walOf);
   process.stderr.write(
     `WAL after ${WRITES} writes beside ${readers.length} stalled readers: ${sizes.join(' and ')} bytes\n`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventStore, Projector } from '#libs/event-sourcing';
+import { EventStore, Progress } from '#libs/event-sourcing';
 import { SqliteEventStore } from '#libs/storage';
 import { keyWith } from '../../apps/api/src/access/testing.js';
 import { serve, type Served } from '../../apps/api/src/testing.js';
@@ -116,7 +116,7 @@ describe('Metrics', () => {
   it('tell how far the read models are behind', async () => {
     const behind = await serve();
     try {
-      await behind.app.get(Projector).stop();
+      await behind.app.get(Progress).stop();
       for (const subject of ['One', 'Two'])
         expect((await behind.post('/v1/commitments', pledge(subject))).status).toBe(201);
       expect((await behind.get('/metrics')).text).toMatch(/^pacta_projector_lag 2$/m);

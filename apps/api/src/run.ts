@@ -56,7 +56,8 @@ async function serve(config: Config, log: Log, ending: Ending, onLeaseLost: () =
   log.info({ url, role, dataDirectory }, 'serving');
   process.stdout.write(`${servingSaid(url, config)}\n`);
   const { file } = app.get(FirstKey);
-  if (file !== undefined) process.stdout.write(firstKeySaid(url, file));
+  if (file !== undefined)
+    process.stdout.write(firstKeySaid(`${url}${role === 'projector' ? '/v1/read-models' : '/v1/commitments'}`, file));
 }
 
 function servingSaid(url: string, { role, eventStore, dataDirectory }: Config): string {
@@ -65,9 +66,9 @@ function servingSaid(url: string, { role, eventStore, dataDirectory }: Config): 
   return `Pacta serves ${url} (the API for people: ${url}/docs), its ledger is in ${where}`;
 }
 
-const firstKeySaid = (url: string, file: string): string =>
+const firstKeySaid = (example: string, file: string): string =>
   `The first key of this ledger, an admin's, is in ${file}. Use it, and make others with: npm run --silent pacta -- keys --help\n` +
-  `  curl -H "Authorization: Bearer $(cat '${file}')" ${url}/v1/commitments\n`;
+  `  curl -H "Authorization: Bearer $(cat '${file}')" ${example}\n`;
 
 type Log = ReturnType<typeof logOf>;
 

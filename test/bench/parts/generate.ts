@@ -1,5 +1,5 @@
 import { openLedger } from '#libs/application';
-import { EventStore, Projector } from '#libs/event-sourcing';
+import { EventStore, Progress } from '#libs/event-sourcing';
 import { fill } from '../generated.js';
 import { asPart } from '../part.js';
 
@@ -27,8 +27,8 @@ await asPart(async ({ directory, commitments, seed }: Options) => {
     },
   });
   const head = await app.get(EventStore).head();
-  while (!(await app.get(Projector).waitFor(head, 10_000)))
-    process.stderr.write(`    projected ${app.get(Projector).position} of ${head}\n`);
+  while (!(await app.get(Progress).waitFor(head, 10_000)))
+    process.stderr.write(`    projected ${(await app.get(Progress).look()).position} of ${head}\n`);
   await app.close();
   return { items: Number(head), time: performance.now() - began };
 });
