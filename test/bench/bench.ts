@@ -56,11 +56,20 @@ export interface Report {
   readonly notes?: readonly string[];
 }
 
+/** How `npm run bench` was asked to measure. */
+export interface How {
+  readonly scale: Scale;
+  readonly say: Say;
+  /** What others made is measured too: see `peer`. */
+  readonly beside: boolean;
+  /** Ledgers of more commitments are left out. */
+  readonly upTo: number;
+}
+
 /** What `npm run bench` can measure. */
 export interface Bench {
   readonly name: string;
   /** In one line, for whoever chooses. */
   readonly what: string;
-  /** @param beside whether what others made is measured too: see `peer` */
-  run(scale: Scale, say: Say, beside?: boolean): Promise<Report>;
+  run(how: How): Promise<Report>;
 }

@@ -33,7 +33,7 @@ const EMMETT = 'Emmett on Express, set to FULL, body not validated';
 export const http: Bench = {
   name: 'http',
   what: 'durable commands a second over HTTP, beside a bare Nest route and Fastify alone, which store nothing',
-  run: async (scale, say, beside) =>
+  run: async ({ scale, say, beside }) =>
     inTemporary(async (directory) => {
       const { rounds: count, seconds, writers } = EXTENTS[scale];
       const rounds = new Rounds(say);

@@ -21,7 +21,7 @@ const SIZES: Readonly<Record<Scale, readonly number[]>> = { tiny: [100], quick: 
 export const imports: Bench = {
   name: 'import',
   what: 'lines a second and memory of an import: as a dry run, first, again, and with one line in ten revised',
-  async run(scale, say) {
+  async run({ scale, say }) {
     const rounds = new Rounds(say);
     for (const size of SIZES[scale]) await inTemporary(async (directory) => importsOf(size, directory, rounds, say));
     return rounds.report();

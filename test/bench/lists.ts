@@ -31,7 +31,7 @@ const ORDERS: readonly Sort[] = ['-recorded', 'effective', 'due', 'subject'];
 export const lists: Bench = {
   name: 'lists',
   what: 'a page by one filter or two, in each order, while the ledger grows',
-  async run(scale, say) {
+  async run({ scale, say }) {
     const rounds = new Rounds(say);
     for (const size of SIZES[scale]) {
       const ledger = await opened(await shelved(size, say));

@@ -9,10 +9,11 @@ import { shelf } from './shelf.js';
 import { markdown } from './table.js';
 
 const WIDTH = Math.max(...BENCHES.map(({ name }) => name.length));
-const USAGE = `npm run bench -- [--quick] [--only <name>]… [--peer] [--json]
+const USAGE = `npm run bench -- [--quick] [--only <name>]… [--up-to <commitments>] [--peer] [--json]
   --quick  smaller and shorter: minutes, not an hour
   --only   one of these, again for another; all of them without it
 ${BENCHES.map(({ name, what }) => `    ${name.padEnd(WIDTH)}  ${what}`).join('\n')}
+  --up-to  leaves out larger ledgers
   --peer   measures Emmett beside it, after installing it in test/bench/peer
   --json   the result as JSON
 Progress is told on standard error. PACTA_BENCH_LEDGERS=DIR keeps the generated ledgers for the next run, and
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     tiny: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     peer: { type: 'boolean', default: false },
+    'up-to': { type: 'string', default: 'Infinity' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -47,7 +49,7 @@ const reports: Record<string, Report> = {};
 try {
   for (const { name, what, run } of chosen) {
     say(`${name}: ${what}`);
-    reports[name] = await run(scale, say, values.peer);
+    reports[name] = await run({ scale, say, beside: values.peer, upTo: Number(values['up-to']) });
   }
 } finally {
   if (!shelf.isKept) await rm(shelf.directory, { recursive: true, force: true });

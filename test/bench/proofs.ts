@@ -28,7 +28,7 @@ const [PLAIN, LEAVES, STORE] = ['raw rows of events', 'raw rows with leaves and 
 export const proofs: Bench = {
   name: 'proofs',
   what: 'what the tree costs an append, how long proofs take, and how fast a ledger is verified',
-  async run(scale, say) {
+  async run({ scale, say }) {
     const { seconds, rounds: count, events, turns } = EXTENTS[scale];
     const rounds = new Rounds(say);
     await rounds.run(count, {

@@ -29,8 +29,9 @@ const named = (question: string, clocks: string, size: number) =>
 export const reads: Bench = {
   name: 'reads',
   what: 'register, one commitment, history, follow-ups, full text, today, asOf and knownAt, while the ledger grows',
-  async run(scale, say) {
-    const { sizes, rounds: count, turns } = EXTENTS[scale];
+  async run({ scale, say, upTo }) {
+    const { rounds: count, turns, sizes: all } = EXTENTS[scale];
+    const sizes = all.filter((size) => size <= upTo);
     const rounds = new Rounds(say);
     for (const size of sizes) {
       const ledger = await opened(await shelved(size, say));

@@ -28,7 +28,7 @@ const [IDLE, REBUILDING] = ['reads while nothing else is done', 'reads while the
 export const rebuildReads: Bench = {
   name: 'rebuild-reads',
   what: 'what reads take while the register is built anew, beside what they take otherwise',
-  async run(scale, say) {
+  async run({ scale, say }) {
     const { commitments, seconds, rounds: count } = EXTENTS[scale];
     const directory = await shelved(commitments, say);
     const app = await createApp(readConfig(pactaEnv(directory)));

@@ -1,9 +1,12 @@
 import type { Bench } from './bench.js';
 import { imports } from './imports.js';
+import { eventStoreDb } from './eventstoredb.js';
 import { http } from './http.js';
 import { lists } from './lists.js';
+import { postgres } from './postgres.js';
 import { proofs } from './proofs.js';
 import { reads } from './reads.js';
+import { rebuild } from './rebuild.js';
 import { rebuildReads } from './rebuild-reads.js';
 import { relations } from './relations.js';
 import { streams } from './streams.js';
@@ -16,8 +19,11 @@ export const BENCHES: readonly Bench[] = [
   reads,
   lists,
   relations,
+  rebuild,
   rebuildReads,
   streams,
   proofs,
   imports,
+  eventStoreDb,
+  postgres,
 ];

@@ -25,7 +25,7 @@ type Ask = (at: number) => Promise<number>;
 export const relations: Bench = {
   name: 'relations',
   what: 'what a relation of two parties, a calendar and a morning report take',
-  async run(scale, say) {
+  async run({ scale, say }) {
     const rounds = new Rounds(say);
     const ledger = await opened(await shelved(SIZES[scale], say));
     for (const [what, ask] of [...relationsOf(ledger), ...(await reportsOf(ledger))])

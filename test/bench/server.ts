@@ -34,10 +34,16 @@ export async function serve(file: string, env: NodeJS.ProcessEnv = {}, args: rea
     return ended;
   };
   for await (const line of createInterface({ input: server.stdout })) {
-    const url = /https?:\/\/[^\s,()]+/.exec(line)?.[0];
+    const url = /(?:https?|esdb):\/\/[^\s,()]+/.exec(line)?.[0];
     if (url === undefined) continue;
     const startedIn = performance.now() - began;
-    return { url, port: Number(new URL(url).port), startedIn, peakMiB: async () => peakMiB(server.pid), stop };
+    return {
+      url,
+      port: Number(new URL(url.replace('esdb:', 'http:')).port),
+      startedIn,
+      peakMiB: async () => peakMiB(server.pid),
+      stop,
+    };
   }
   throw new Error(`${file} did not start`);
 }

@@ -25,7 +25,7 @@ const LENGTHS: Readonly<Record<Scale, readonly number[]>> = {
 export const streams: Bench = {
   name: 'streams',
   what: 'what a command on a long commitment costs, and its projection',
-  run: async (scale, say) =>
+  run: async ({ scale, say }) =>
     inTemporary(async (directory) => {
       const rounds = new Rounds(say);
       let server = await Server.open(directory);

@@ -35,7 +35,7 @@ const emmett = (writers: number, seconds: number) => ({
 export const writes: Bench = {
   name: 'writes',
   what: 'durable commands a second in process, beside the same rows written by node:sqlite alone',
-  async run(scale, say, beside) {
+  async run({ scale, say, beside }) {
     const { rounds: count, seconds, writers } = EXTENTS[scale];
     const rounds = new Rounds(say);
     for (const each of writers) {
