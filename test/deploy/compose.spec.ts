@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readConfig } from '../../apps/api/src/config.js';
 import { HealthController } from '../../apps/api/src/health/health.controller.js';
 import { composeWith, ROOT, type Service, started, textOf, variablesIn } from './compose.js';
 
@@ -13,6 +14,13 @@ const manifest = JSON.parse(textOf('package.json')) as {
   readonly version: string;
   readonly optionalDependencies: Readonly<Record<string, string>>;
 };
+
+/** What the image sets. */
+const IMAGE_ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries(
+  [...DOCKERFILE.matchAll(/(\w+)=(\S+)/g)]
+    .filter(([, name]) => name!.startsWith('PACTA_'))
+    .map(([, name, value]) => [name!, value!]),
+);
 
 /** Docker is not there where specs run, so what can be told from the files is told from them. */
 describe('docker-compose.yml', () => {
@@ -55,6 +63,26 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it.each(
+    pactas.flatMap(
+      ([name]) =>
+        [
+          [name, 'one node', SINGLE],
+          [name, 'three nodes', CLUSTER],
+        ] as const,
+    ),
+  )('configures %s as Pacta takes it, with %s', (name, _, compose) => {
+    const environment = { ...IMAGE_ENVIRONMENT, ...compose.services[name]!.environment };
+    const config = readConfig(
+      Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, String(value)])),
+    );
+    expect([config.role, config.host, config.port]).toEqual([name.replace(/-\d$/, ''), '0.0.0.0', 3_000]);
+    expect([config.eventStore, config.readModels]).toEqual([
+      environment['PACTA_EVENT_STORE'],
+      environment['PACTA_READ_MODELS'],
+    ]);
+  });
+
   it('waits only for what says that it is well, or that it is done', () => {
     const waits = services.flatMap(([, { profiles = [], depends_on = {} }]) =>
       Object.entries(depends_on).map(([name, on]) => ({ name, profiles, ...on })),
@@ -76,6 +104,9 @@ describe('docker-compose.yml', () => {
     );
     expect(paths.size).toBe(2);
     expect(healthPaths()).toEqual(expect.arrayContaining([...paths]));
+    // A projector that stands by is not ready.
+    for (const name of ['projector-1', 'projector-2'])
+      expect(SINGLE.services[name]!.healthcheck!.test.join(' ')).toContain('/health/live');
   });
 
   it('keeps what must not be lost in volumes that it names, and mounts what is in the repository', () => {

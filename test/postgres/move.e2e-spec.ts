@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { postgresDatabase } from '#libs/storage';
+import { POSTGRES_URL, tellWhatIsLeftOut } from '../../libs/storage/src/postgres.contract.js';
+import { EventStoreDbServer } from '../eventstoredb/server.js';
+import { Pacta } from '../journeys/pacta.js';
+import { pledge } from '../journeys/pledge.js';
+import { pacta } from '../verify/run.js';
+
+interface Receipt {
+  readonly position: string;
+  readonly events: readonly { readonly id: string }[];
+}
+
+if (POSTGRES_URL === undefined)
+  it('A move to PostgreSQL needs a server', () => {
+    tellWhatIsLeftOut('pacta move from SQLite to EventStoreDB and PostgreSQL');
+    expect(process.env['CI_VERIFIERS']).toBeUndefined();
+  });
+else moveTo(POSTGRES_URL);
+
+function moveTo(url: string): void {
+  const named = new URL(url);
+  named.searchParams.set('schema', `trial_${randomUUID().replaceAll('-', '')}`);
+  const readModels = named.href;
+  const directory = mkdtempSync(join(tmpdir(), 'pacta-shared-'));
+  let server: EventStoreDbServer;
+  beforeAll(async () => {
+    server = await EventStoreDbServer.start();
+  });
+  afterAll(async () => {
+    await server.stop();
+    for (const holding of ['read models', 'log', 'control store'] as const) await dropped(readModels, holding);
+    rmSync(directory, { recursive: true });
+  });
+
+  describe('A ledger of one process on files, moved to servers', () => {
+    it('goes on with every proof, key and receipt that it gave, also of what was erased', async () => {
+      const before = await Pacta.start(directory);
+      const first = (await before.post('/v1/commitments', pledge('kept'), 'kept')).body as Receipt;
+      const erased = (await before.post('/v1/commitments', pledge('erased'), 'erased')).body as Receipt;
+      const [gone] = erased.events;
+      const order = { reason: 'A private person.', authority: 'An order' };
+      expect(await before.post(`/v1/events/${gone!.id}/redact`, order)).toMatchObject({ status: 200 });
+      const { body: consistency } = await before.ask('/v1/tlog/consistency?from=1&to=3');
+      await before.stop();
+
+      for (const to of [server.connectionString, readModels])
+        expect(await pacta(['move', '--to', to, '--data-dir', directory])).toMatchObject({ code: 0, err: '' });
+
+      const settings = { PACTA_EVENT_STORE: server.connectionString, PACTA_READ_MODELS: readModels };
+      const after = await Pacta.start(directory, [], settings);
+      expect(after.key).toBe(before.key);
+      const again = (await after.post('/v1/commitments', pledge('kept'), 'kept')).body as Receipt;
+      expect(again.events).toEqual(first.events);
+      expect((await after.ask('/v1/tlog/consistency?from=1&to=3')).body).toEqual(consistency);
+      for (const [leafIndex, { id }] of [first.events[0]!, gone!].entries())
+        expect((await after.ask(`/v1/events/${id}/proof`)).body).toMatchObject({ leafIndex, treeSize: 3 });
+      const list = await after.ask(`/v1/commitments?minPosition=${again.position}`);
+      expect((list.body as { items: { subject: string }[] }).items.map(({ subject }) => subject)).toEqual([
+        '[redacted]',
+        'kept',
+      ]);
+      expect(await after.post('/v1/commitments', pledge('new'), 'new')).toMatchObject({ status: 201 });
+      expect(await after.stop()).toBe(0);
+    }, 60_000);
+  });
+}
+
+async function dropped(url: string, holding: 'read models' | 'log' | 'control store'): Promise<void> {
+  const { pool, schema } = postgresDatabase(url, { holding, connectionsMax: 1 });
+  const connection = await pool.connect();
+  await connection.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`, []);
+  connection.release();
+  await pool.end();
+}
