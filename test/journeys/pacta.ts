@@ -11,6 +11,21 @@ const MAIN = join(import.meta.dirname, '../../dist/apps/api/src/main.js');
 /** Journeys ask faster than people. */
 const UNLIMITED = { PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' };
 
+function spawned(
+  directory: string,
+  under: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): ChildProcess {
+  const own = { PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
+  const [command, ...args] = commandOf(under);
+  // A group of its own: a tracer that is killed alone leaves what it traced.
+  return spawn(command, args, {
+    env: { ...process.env, ...own, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+}
+
 type Line = Readonly<Record<string, unknown>>;
 
 const commandOf = ([command, ...options]: readonly string[]): readonly [string, ...string[]] =>
@@ -35,18 +50,23 @@ export class Pacta {
     under: readonly string[] = [],
     settings: Readonly<Record<string, string>> = {},
   ): Promise<Pacta> {
-    const own = { PACTA_DATA_DIR: directory, PACTA_PORT: '0', PACTA_LOG_LEVEL: 'error', ...UNLIMITED };
-    const env = { ...process.env, ...own, ...settings };
-    const [command, ...args] = commandOf(under);
-    // A group of its own: a tracer that is killed alone leaves what it traced.
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawned(directory, under, settings);
     let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    for await (const line of createInterface({ input: child.stdout })) {
+    child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    for await (const line of createInterface({ input: child.stdout! })) {
       const url = /https?:\/\/[^\s,()]+/.exec(line)?.[0];
-      if (url !== undefined) return new Pacta(child, url, readFileSync(firstKeyFile(directory), 'utf8').trim());
+      if (url !== undefined)
+        return new Pacta(child, new URL(url).origin, readFileSync(firstKeyFile(directory), 'utf8').trim());
     }
     throw new Error(`Pacta did not start: ${said}`);
+  }
+
+  /** One that serves in its turn, which may never come: on a port that `settings` name. */
+  static standby(directory: string, settings: Readonly<Record<string, string>>): Pacta {
+    const child = spawned(directory, [], settings);
+    child.stdout!.resume();
+    child.stderr!.pipe(process.stderr);
+    return new Pacta(child, `http://127.0.0.1:${settings['PACTA_PORT']}`, '');
   }
 
   private get authorization(): { readonly authorization: string } {
@@ -101,6 +121,7 @@ export class Pacta {
 
   /** Ctrl-C; the exit code. */
   async stop(): Promise<number | null> {
+    if (this.process.exitCode !== null) return this.process.exitCode;
     const ended = once(this.process, 'exit');
     this.process.kill('SIGINT');
     const [code] = (await ended) as [number | null];

@@ -33,7 +33,10 @@ import { EvidenceController } from './transparency/evidence.controller.js';
 import { ProofsController } from './transparency/proofs.controller.js';
 import { TransparencyController } from './transparency/transparency.controller.js';
 
-export type ApiOptions = Pick<LedgerOptions, 'now' | 'onProgress' | 'onWaiting' | 'onStandby' | 'onLeaseLost'>;
+export type ApiOptions = Pick<
+  LedgerOptions,
+  'now' | 'events' | 'onProgress' | 'onWaiting' | 'onStandby' | 'onLeaseLost'
+>;
 
 /** There before everything that is measured. */
 @Global()

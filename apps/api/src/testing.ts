@@ -19,16 +19,20 @@ export interface Answered {
 type Sent = Readonly<Record<string, string>>;
 type Request = Omit<RequestInit, 'headers'> & { readonly headers?: Sent };
 
-/** A server over real HTTP and real files, on a port and a directory of its own. */
-export interface Served {
+/** What is asked of a server. */
+export interface Client {
   readonly url: string;
-  readonly app: NestFastifyApplication;
-  readonly directory: string;
   /** Of the first admin. Sent with every request that brings no `Authorization` of its own. */
   readonly key: string;
   get(path: string, headers?: Sent): Promise<Answered>;
   post(path: string, body: unknown, headers?: Sent): Promise<Answered>;
   send(path: string, request: Request): Promise<Answered>;
+}
+
+/** A server over real HTTP and real files, on a port and a directory of its own. */
+export interface Served extends Client {
+  readonly app: NestFastifyApplication;
+  readonly directory: string;
   close(): Promise<void>;
 }
 
@@ -45,12 +49,23 @@ export async function serve(options: ApiOptions = {}, place: Partial<Config> = {
   const key = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
   const { port } = app.getHttpServer().address() as { port: number };
   const url = `http://127.0.0.1:${port}`;
+  return {
+    ...client(url, key),
+    app,
+    directory,
+    close: async () => {
+      await app.close();
+      if (place.dataDirectory === undefined) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks a server, wherever it runs. */
+export function client(url: string, key: string): Client {
   const send = async (path: string, request: Request) =>
     answered(await fetch(url + path, { ...request, headers: { Authorization: `Bearer ${key}`, ...request.headers } }));
   return {
     url,
-    app,
-    directory,
     key,
     send,
     get: (path, headers = {}) => send(path, { headers }),
@@ -60,10 +75,6 @@ export async function serve(options: ApiOptions = {}, place: Partial<Config> = {
         headers: { 'Content-Type': 'application/json', ...headers },
         body: JSON.stringify(body),
       }),
-    close: async () => {
-      await app.close();
-      if (place.dataDirectory === undefined) rmSync(directory, { recursive: true, force: true });
-    },
   };
 }
 

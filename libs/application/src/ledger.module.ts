@@ -25,6 +25,7 @@ import {
 import { commitment, document, party } from '#libs/commitments';
 import { Queries, READ_MODELS } from '#libs/read-models';
 import type { StoreWatch } from '#libs/storage';
+import type { TransparencyLog } from '#libs/transparency';
 import { ChangesReader } from './changes-reader.js';
 import { CommitmentReader } from './commitment-reader.js';
 import { ExecuteCommitmentHandler } from './commitment.handler.js';
@@ -72,6 +73,8 @@ export type Role = 'all' | 'api' | 'projector';
 export interface LedgerOptions {
   /** Made when it is missing. */
   readonly dataDirectory: string;
+  /** A store that was opened already, such as one in memory; it is closed with the ledger. */
+  readonly events?: EventStore & { readonly log: TransparencyLog };
   /** `esdb://…`, where the events are in EventStoreDB or KurrentDB; SQLite in the data directory without it. */
   readonly eventStore?: string;
   /** `postgres://…`, where the read models are in PostgreSQL; SQLite in the data directory without it. */

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { comparePositions, type EventStore } from '#libs/event-sourcing';
 import {
   EventStoreDbEventStore,
+  makeDirectory,
   PostgresLease,
   PostgresLeafStore,
   type PostgresPublishedHead,
@@ -37,7 +38,8 @@ export class OpenedStore {
 
   /** Resolves once it is this process's turn. */
   static async open(options: LedgerOptions, categories: readonly string[]): Promise<OpenedStore> {
-    const { eventStore } = options;
+    const { events, eventStore } = options;
+    if (events) return OpenedStore.withLog(events);
     return eventStore === undefined ? embedded(options) : served({ ...options, eventStore }, categories);
   }
 
@@ -105,7 +107,10 @@ type Served = LedgerOptions & Required<Pick<LedgerOptions, 'eventStore'>>;
 
 async function served(options: Served, categories: readonly string[]): Promise<OpenedStore> {
   const isReader = options.role === 'api';
-  if (!isReader) requireNoOther(options.dataDirectory, 'eventstoredb');
+  if (!isReader) {
+    requireNoOther(options.dataDirectory, 'eventstoredb');
+    makeDirectory(options.dataDirectory);
+  }
   const lease = isReader ? undefined : await leaseOf(options);
   let leaves: SqliteLeafStore | PostgresLeafStore | undefined;
   try {

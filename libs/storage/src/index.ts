@@ -21,6 +21,7 @@ export type { Effort } from './queries.effort.js';
 export { openSqliteQueries } from './queries.sqlite.js';
 export { MemoryLeafStore } from './leaf-store.memory.js';
 export { SqliteLeafStore } from './leaf-store.sqlite.js';
+export { makeDirectory } from './data-directory.js';
 export { LeaseTaken, PostgresLease } from './lease.postgres.js';
 export { PostgresLeafStore } from './leaf-store.postgres.js';
 export { HeadRefused, PostgresPublishedHead, type PublishedHead } from './published-head.postgres.js';

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { firstKeyFile } from '#libs/application';
+import { postgresDatabase } from '#libs/storage';
+import { client, type Client } from '../../apps/api/src/testing.js';
+import { ServerProcess } from '../eventstoredb/server-process.js';
+import { Pacta } from '../journeys/pacta.js';
+
+/** A Pacta of four processes: two that answer, two that carry events into read models, one of which leads. */
+export class Deployment {
+  private constructor(
+    readonly store: ServerProcess,
+    private readonly directory: string,
+    private readonly settings: Readonly<Record<string, string>>,
+    private readonly database: { readonly url: string; readonly schema: string },
+    private readonly ports: readonly number[],
+    private readonly processes: Pacta[],
+  ) {}
+
+  /** @param url of a PostgreSQL database, in which it makes schemas of its own */
+  static async start(url: string): Promise<Deployment> {
+    const directory = mkdtempSync(join(tmpdir(), 'pacta-deployment-'));
+    const store = await ServerProcess.start(join(directory, 'events.ndjson'));
+    const schema = `trial_${randomUUID().replaceAll('-', '')}`;
+    const readModels = new URL(url);
+    readModels.searchParams.set('schema', schema);
+    const settings = { PACTA_EVENT_STORE: store.connectionString, PACTA_READ_MODELS: readModels.href };
+    const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
+    const deployment = new Deployment(store, directory, settings, { url, schema }, ports, []);
+    for (const index of [2, 3, 0, 1]) deployment.begin(index);
+    try {
+      await Promise.all([0, 1].map(async (index) => deployment.serving(index)));
+    } catch (error) {
+      await deployment.close();
+      throw error;
+    }
+    return deployment;
+  }
+
+  get doors(): readonly [Client, Client] {
+    return [this.door(0), this.door(1)];
+  }
+
+  /** Where the ledger's key and its last head are. */
+  get keptIn(): string {
+    return this.directory;
+  }
+
+  /** The projector that leads. */
+  async leader(): Promise<Client> {
+    return this.door(await this.leading());
+  }
+
+  /** Kills (-9) the projector that leads, and starts it again as the one that stands by; how long until the other led, ms. */
+  async killLeader(): Promise<number> {
+    const index = await this.leading();
+    await this.processes[index]!.kill();
+    const killed = performance.now();
+    await this.serving(index === 2 ? 3 : 2);
+    const took = performance.now() - killed;
+    this.begin(index);
+    return took;
+  }
+
+  /** Ends one that answers as an operator does, and starts it again; its exit code. */
+  async restartApi(index: 0 | 1): Promise<number | null> {
+    const code = await this.processes[index]!.stop();
+    this.begin(index);
+    await this.serving(index);
+    return code;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.processes.map(async (each) => each.stop()));
+    await this.store.kill();
+    const { pool } = postgresDatabase(this.database.url, { connectionsMax: 1 });
+    const connection = await pool.connect();
+    for (const suffix of ['', '_log', '_control'])
+      await connection.query(`DROP SCHEMA IF EXISTS ${this.database.schema}${suffix} CASCADE`, []);
+    connection.release();
+    await pool.end();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private begin(index: number): void {
+    const role = index < 2 ? 'api' : 'projector';
+    const own = { ...this.settings, PACTA_ROLE: role, PACTA_PORT: String(this.ports[index]) };
+    this.processes[index] = Pacta.standby(join(this.directory, role), own);
+  }
+
+  private door(index: number): Client {
+    return client(`http://127.0.0.1:${this.ports[index]}`, this.key);
+  }
+
+  private get key(): string {
+    return readFileSync(firstKeyFile(join(this.directory, 'projector')), 'utf8').trim();
+  }
+
+  private async leading(): Promise<number> {
+    return Promise.any([2, 3].map(async (index) => this.serving(index).then(() => index)));
+  }
+
+  private async serving(index: number): Promise<void> {
+    const url = `http://127.0.0.1:${this.ports[index]}/health/ready`;
+    for (const end = performance.now() + 30_000; performance.now() < end;) {
+      if (
+        await fetch(url)
+          .then(({ ok }) => ok)
+          .catch(() => false)
+      )
+        return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`process ${index} did not serve within 30 s`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
