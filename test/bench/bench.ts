@@ -10,6 +10,7 @@ export const UNITS = {
   p50: 'ms',
   p99: 'ms',
   time: 'ms',
+  cpu: 'µs',
   peak: 'MiB',
   size: 'MiB',
   items: '',

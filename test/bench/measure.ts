@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a run of writers or readers came to: pieces of work a second, and how long each took, ms. */
+/** What a run of writers or readers came to: pieces of work a second, how long each took, ms, and the processor's time for one, µs. */
 export interface Load {
   readonly rate: number;
   readonly p50: number;
   readonly p99: number;
+  readonly cpu: number;
 }
 
 /** Lets `writers` work side by side for some seconds, each beginning anew when it is done and rested; counts and times every piece. */
@@ -19,6 +20,7 @@ export async function load(
   const latencies: number[] = [];
   const end = performance.now() + seconds * 1_000;
   const start = performance.now();
+  const before = process.cpuUsage();
   await Promise.all(
     Array.from({ length: writers }, async (_, writer) => {
       for (let turn = 0; performance.now() < end; turn++) {
@@ -29,8 +31,18 @@ export async function load(
       }
     }),
   );
-  return { rate: (latencies.length / (performance.now() - start)) * 1_000, ...latency(latencies) };
+  const rate = (latencies.length / (performance.now() - start)) * 1_000;
+  return { rate, ...latency(latencies), cpu: cpuSince(before) / latencies.length };
 }
+
+/** The time that this process has had of the processor since, µs: what others do meanwhile does not change it much. */
+export function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+/** A client's own time is nobody's concern. */
+export const withoutCpu = ({ cpu: _, ...load }: Load): Omit<Load, 'cpu'> => load;
 
 /** The same after a quarter of the time in which nothing is counted: code gets warm, and caches fill. */
 export async function sustained(

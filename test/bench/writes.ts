@@ -60,7 +60,7 @@ export const writes: Bench = {
       rounds.ratio(told('decider and store', 'raw rows of events'), 'rate', decided(each), plain(each));
     }
     return rounds.report(
-      'Every commit is synced (FULL). Latencies of raw rows are those of a commit. Everything runs on the main thread of a process of its own.',
+      'cpu is the time that the process had of the processor for one command, or one row. Every commit is synced (FULL). Latencies of raw rows are those of a commit. Everything runs on the main thread of a process of its own.',
       ...(beside ? [OF_EMMETT] : []),
     );
   },

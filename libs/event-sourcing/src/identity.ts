@@ -1,17 +1,16 @@
-import { createHash, createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { hmac } from './hmac.js';
 
 /** The namespace of every id that Pacta derives, itself a random UUID that never changes. */
 const PACTA = '5f6a2f0e-6c1b-4b52-9c0e-0c6b8a3a7d41';
 
 /** UUIDv5 (RFC 9562 §5.5): the same namespace and name give the same id, always and everywhere. */
 export function uuidv5(namespace: string, name: string): string {
-  const hash = createHash('sha1')
-    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
-    .update(name)
-    .digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x50;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  const hex = hash.toString('hex', 0, 16);
+  const named = Buffer.concat([Buffer.from(namespace.replaceAll('-', ''), 'hex'), Buffer.from(name)]);
+  const id = hash('sha1', named, 'buffer');
+  id[6] = (id[6]! & 0x0f) | 0x50;
+  id[8] = (id[8]! & 0x3f) | 0x80;
+  const hex = id.toString('hex', 0, 16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
@@ -27,4 +26,4 @@ export const idOfContent = (category: string, text: string): string => uuidv5(uu
 
 /** HMAC-SHA256, hex: recognises a repeated request without giving its text away, and dies with the salt. */
 export const requestHashOf = (salt: Uint8Array, canonicalRequest: string): string =>
-  createHmac('sha256', salt).update(canonicalRequest).digest('hex');
+  hmac(salt, canonicalRequest).toString('hex');

@@ -28,6 +28,7 @@ export {
   type SubscribeOptions,
 } from './event-store.js';
 export { handle, Ledger, STREAM_LENGTH_MAX, type CommandRequest, type Handled, type HandleRefusal } from './handle.js';
+export { hmac } from './hmac.js';
 export { commandIdOf, eventIdOf, idOfContent, requestHashOf, uuidv5 } from './identity.js';
 export {
   believe,

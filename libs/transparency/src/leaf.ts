@@ -1,6 +1,5 @@
-import type { StoredEvent } from '#libs/event-sourcing';
+import { hmac, type StoredEvent } from '#libs/event-sourcing';
 import { canonicalJson } from './canonical-json.js';
-import { hmac } from './hmac.js';
 
 /** What a leaf shows of an event: everything but its data, and no place that another store would count differently. */
 export type Envelope = Pick<StoredEvent, 'id' | 'stream' | 'version' | 'type' | 'schema' | 'recordedAt' | 'metadata'>;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '../connection.js';
-import { load } from '../measure.js';
+import { load, withoutCpu } from '../measure.js';
 import { asPart } from '../part.js';
 
 interface Options {
@@ -36,5 +36,5 @@ await asPart(async ({ port, key, readers, seconds, id }: Options) => {
   };
   const done = await load(readers, seconds, ask, async () => sleep(THINKS_MS));
   for (const connection of connections) connection.close();
-  return done;
+  return withoutCpu(done);
 });

@@ -1,6 +1,6 @@
 import { Connection } from '../connection.js';
 import { pledge } from '../ledger.js';
-import { load } from '../measure.js';
+import { cpuSince, load, withoutCpu } from '../measure.js';
 import { asPart } from '../part.js';
 
 interface Options {
@@ -24,8 +24,8 @@ await asPart(async ({ port, key, writers, seconds }: Options) => {
   await load(writers, seconds / 4, post);
   const before = process.cpuUsage();
   const done = await load(writers, seconds, post);
-  const { user, system } = process.cpuUsage(before);
+  const busy = cpuSince(before) / seconds / 10_000;
   for (const connection of connections) connection.close();
-  process.stderr.write(`    the client was busy ${((user + system) / seconds / 10_000).toFixed(0)} % of the time\n`);
-  return { ...done, ...(failed > 0 ? { failed } : {}) };
+  process.stderr.write(`    the client was busy ${busy.toFixed(0)} % of the time\n`);
+  return { ...withoutCpu(done), ...(failed > 0 ? { failed } : {}) };
 });

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { SqliteEventStore } from '#libs/storage';
 import { dataMac, leafBytes, leafParts, storedCount } from '#libs/transparency';
 import { recording } from '../ledger.js';
-import { inTemporary, latency } from '../measure.js';
+import { cpuSince, inTemporary, latency } from '../measure.js';
 import { asPart } from '../part.js';
 
 interface Options {
@@ -34,7 +34,7 @@ await asPart(async ({ seconds, group, leaves }: Options) =>
     const [hash, now] = [randomBytes(32), Date.now()];
     const times: number[] = [];
     let position = 0;
-    const began = performance.now();
+    const [began, before] = [performance.now(), process.cpuUsage()];
     for (let at = began; at < began + seconds * 1_000;) {
       db.exec('BEGIN IMMEDIATE');
       for (let row = 0; row < group; row++) {
@@ -53,8 +53,9 @@ await asPart(async ({ seconds, group, leaves }: Options) =>
       at = performance.now();
     }
     const rate = (position / (performance.now() - began)) * 1_000;
+    const cpu = cpuSince(before) / position;
     db.close();
-    return { rate, ...latency(times) };
+    return { rate, ...latency(times), cpu };
   }),
 );
 
