@@ -216,6 +216,19 @@ describe('A table with the sicknesses of real ones', () => {
     expect(body.counts).toMatchObject({ recorded: 1, refused: 5, dirty: 6 });
   });
 
+  it('is told once of a row whose commitment is refused, and not again of each of its scores', async () => {
+    const mapping = { ...TABLE.mapping, table: 'tomorrow' };
+    const edition = (publishedOn: string, csv: string) => send({ mapping, edition: { publishedOn }, csv });
+    const whole = TABLE.csv.replace('partly', '0');
+    const { body } = await edition('2024-01-01', whole.replace('10.05.2023', '10.05.2999'));
+    expect(body.counts).toMatchObject({ recorded: 0, refused: 1, dirty: 1 });
+    expect(body.refused).toMatchObject([{ row: 2, key: 'tomorrow/1', code: 'in-the-future' }]);
+    expect((await edition('2024-02-01', whole)).body.counts).toMatchObject({ recorded: 3, refused: 0 });
+    // The commitment stands as it was: its scores go on.
+    const later = await edition('2024-03-01', whole.replace('10.05.2023,+1', '10.05.2999,0'));
+    expect(later.body.counts).toMatchObject({ recorded: 1, refused: 1, unchanged: 1 });
+  });
+
   it('tells a cell once that goes to several places', async () => {
     const { record, ...more } = TABLE.mapping;
     const target = { column: 'Target', codes: { 'All piers lit by 2025': 'All of them', Half: 'Half of them' } };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '#libs/access';
-import { Ledger, StoreUnavailable } from '#libs/event-sourcing';
+import { Ledger, Refused, StoreUnavailable } from '#libs/event-sourcing';
 import { type DocumentData, refuse } from '#libs/commitments';
 import { type Imported } from '../import/importer.js';
 import { type ImportRun, Imports } from '../import/imports.js';
@@ -146,12 +146,24 @@ async function carried(
   const held = heldBy(read);
   const done: TableDone[] = [];
   for (let at = 0; at < held.length; at += AT_ONCE) {
-    const lines = held.slice(at, at + AT_ONCE).flatMap((row) => linesOf(row, mapping, editions));
-    done.push(...(await Promise.all(lines.map(async (line) => carry(run, line, check)))));
+    const rows = held.slice(at, at + AT_ONCE).map(async (row) => {
+      const lines = linesOf(row, mapping, editions);
+      return withoutEchoes(await Promise.all(lines.map(async (line) => carry(run, line, check))));
+    });
+    done.push(...(await Promise.all(rows)).flat());
     await run.keepPace();
   }
   return { done, heldBack: held.filter(({ isWhole }) => !isWhole).length };
 }
+
+/** Where a row's commitment was refused, nobody need be told for each of its acts and scores that there is no such commitment. */
+function withoutEchoes(ofRow: readonly TableDone[]): readonly TableDone[] {
+  const [recorded, ...others] = ofRow;
+  if (!recorded || 'imported' in recorded) return ofRow;
+  return [recorded, ...others.filter((each) => 'imported' in each || !isNotFound(each.error))];
+}
+
+const isNotFound = (error: unknown): boolean => error instanceof Refused && error.code === 'not-found';
 
 async function carry(
   run: ImportRun,
