@@ -1,6 +1,7 @@
-import { rfc3339, type Redactions, StoreUnavailable, type StoredEvent } from '#libs/event-sourcing';
+import { rfc3339, type Redactions, type StoredEvent } from '#libs/event-sourcing';
 import { canonicalJson, formatTlogProof, inclusionProof, type TransparencyLog } from '#libs/transparency';
 import type { EvidenceFile } from './evidence.js';
+import { notSequenced } from './proofs.js';
 
 /** An event with its leaf, and the proof of it in a head. */
 export interface PlacedEvent {
@@ -20,7 +21,7 @@ export class Places {
 
   async of(event: StoredEvent): Promise<PlacedEvent> {
     const leafIndex = await this.log.indexOf(event.id);
-    if (leafIndex === undefined) throw new StoreUnavailable(`the event ${event.id} has no leaf in the log yet`);
+    if (leafIndex === undefined || leafIndex >= this.head.size) throw notSequenced(event.id);
     const [leaf] = await this.log.leaves(leafIndex, 1);
     const hashes = await this.log.read(inclusionProof(leafIndex, this.head.size));
     const proof = formatTlogProof({ index: leafIndex, hashes, checkpoint: this.head.checkpoint });

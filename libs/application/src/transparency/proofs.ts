@@ -32,6 +32,8 @@ export class Proofs {
     const leafIndex = await this.log.indexOf(eventId);
     if (leafIndex === undefined) throw await this.unknown(eventId);
     const { size: treeSize, note: checkpoint } = await this.checkpoints.latest();
+    // Another process may not have signed a head over it yet.
+    if (leafIndex >= treeSize) throw notSequenced(eventId);
     const [leaf] = await this.log.leaves(leafIndex, 1);
     const hashes = await this.log.read(inclusionProof(leafIndex, treeSize));
     return { leafIndex, treeSize, leaf: leaf!, hashes, checkpoint };
@@ -39,7 +41,7 @@ export class Proofs {
 
   private async unknown(eventId: string): Promise<Refused> {
     if (await this.opened.isSequenced()) return refuse('not-found', `There is no event ${eventId}.`);
-    return refuse('not-sequenced', `Not every event has its leaf yet, and ${eventId} may be one of them. Try again.`);
+    return notSequenced(eventId);
   }
 
   /** That the log of `to` leaves begins with that of `from`, 1 at least. Refuses with `not-found` beyond the log. */
@@ -50,6 +52,9 @@ export class Proofs {
     return this.log.read(consistencyProof(from, to));
   }
 }
+
+export const notSequenced = (eventId: string): Refused =>
+  refuse('not-sequenced', `Not every event stands in a signed head yet, and ${eventId} may be one of them. Try again.`);
 
 /** The proof as a file that other tools read (C2SP tlog-proof). */
 export const tlogProofOf = ({ leafIndex, hashes, checkpoint }: EventProof): string =>
