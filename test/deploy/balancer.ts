@@ -24,7 +24,7 @@ export class Upstream {
   private server: Server | undefined;
 
   /** @returns its port */
-  async start(): Promise<number> {
+  async start(port = 0): Promise<number> {
     this.server = createServer((request, response) => {
       let bytes = 0;
       request.on('data', (chunk: Buffer) => (bytes += chunk.length));
@@ -34,7 +34,7 @@ export class Upstream {
         else response.end('answered');
       });
     });
-    this.server.listen(0, '127.0.0.1');
+    this.server.listen(port, '127.0.0.1');
     await once(this.server, 'listening');
     return (this.server.address() as AddressInfo).port;
   }

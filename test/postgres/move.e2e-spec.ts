@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { postgresDatabase } from '#libs/storage';
 import { POSTGRES_URL, tellWhatIsLeftOut } from '../../libs/storage/src/postgres.contract.js';
 import { EventStoreDbServer } from '../eventstoredb/server.js';
 import { Pacta } from '../journeys/pacta.js';
 import { pledge } from '../journeys/pledge.js';
 import { pacta } from '../verify/run.js';
+import { dropSchemas, freshSchemas } from './schemas.js';
 
 interface Receipt {
   readonly position: string;
@@ -23,9 +22,7 @@ if (POSTGRES_URL === undefined)
 else moveTo(POSTGRES_URL);
 
 function moveTo(url: string): void {
-  const named = new URL(url);
-  named.searchParams.set('schema', `trial_${randomUUID().replaceAll('-', '')}`);
-  const readModels = named.href;
+  const readModels = freshSchemas(url);
   const directory = mkdtempSync(join(tmpdir(), 'pacta-shared-'));
   let server: EventStoreDbServer;
   beforeAll(async () => {
@@ -33,7 +30,7 @@ function moveTo(url: string): void {
   });
   afterAll(async () => {
     await server.stop();
-    for (const holding of ['read models', 'log', 'control store'] as const) await dropped(readModels, holding);
+    await dropSchemas(readModels);
     rmSync(directory, { recursive: true });
   });
 
@@ -68,12 +65,4 @@ function moveTo(url: string): void {
       expect(await after.stop()).toBe(0);
     }, 60_000);
   });
-}
-
-async function dropped(url: string, holding: 'read models' | 'log' | 'control store'): Promise<void> {
-  const { pool, schema } = postgresDatabase(url, { holding, connectionsMax: 1 });
-  const connection = await pool.connect();
-  await connection.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`, []);
-  connection.release();
-  await pool.end();
 }
