@@ -66,16 +66,13 @@ export class Deployment {
     return took;
   }
 
-  /** Ends one that answers as an operator does, and starts it again; its exit code. */
-  async restartApi(index: 0 | 1): Promise<number | null> {
-    const code = await this.processes[index]!.stop();
-    this.begin(index);
-    await this.serving(index);
-    return code;
+  /** Kills (-9) both projectors, and starts neither. */
+  async killProjectors(): Promise<void> {
+    await Promise.all([2, 3].map(async (index) => this.processes[index]!.kill()));
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.processes.map(async (each) => each.stop()));
+    await Promise.all(this.processes.map(async (each) => each.kill()));
     await this.store.kill();
     const { pool } = postgresDatabase(this.database.url, { connectionsMax: 1 });
     const connection = await pool.connect();

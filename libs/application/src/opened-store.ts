@@ -5,6 +5,7 @@ import {
   makeDirectory,
   PostgresLease,
   PostgresLeafStore,
+  type PostgresDatabase,
   type PostgresPublishedHead,
   requireNoOther,
   SqliteEventStore,
@@ -23,6 +24,8 @@ interface Ground {
   readonly leaves?: SqliteLeafStore | PostgresLeafStore;
   readonly sequencer?: Sequencer;
   readonly lease?: PostgresLease;
+  /** Where a process that only answers sees whether another leads. */
+  readonly others?: PostgresDatabase;
 }
 
 /**
@@ -71,8 +74,11 @@ export class OpenedStore {
     return comparePositions(head, (await leaves.head()).position) <= 0;
   }
 
-  /** Why events get no leaves, if so. */
-  get complaint(): string | undefined {
+  /** Why events get no leaves, or come into no read models, if so. */
+  async complaint(): Promise<string | undefined> {
+    const { others } = this.ground;
+    if (others && !(await PostgresLease.isHeld(others)))
+      return 'No process carries events into the read models: start one with PACTA_ROLE=projector.';
     const state = this.sequencer?.state;
     if (!state || !('error' in state)) return undefined;
     const told = state.error instanceof Error ? state.error.message : String(state.error);
@@ -87,6 +93,7 @@ export class OpenedStore {
     await this.events.close();
     await this.ground.leaves?.close();
     await this.ground.lease?.release();
+    await this.ground.others?.pool.end();
   }
 }
 
@@ -118,13 +125,18 @@ async function served(options: Served, categories: readonly string[]): Promise<O
     const events = await eventsOf(options, categories);
     return OpenedStore.over(events, leaves, {
       ...(lease ? { lease } : {}),
-      ...(isReader ? {} : { sequencer: sequencerOf(events, leaves) }),
+      ...(isReader ? othersOf(options) : { sequencer: sequencerOf(events, leaves) }),
     });
   } catch (error) {
     await leaves?.close();
     await lease?.release();
     throw error;
   }
+}
+
+function othersOf(options: Served): Pick<Ground, 'others'> {
+  const shared = sharedDatabase(options);
+  return shared === undefined ? {} : { others: databaseOf(shared, { connectionsMax: 1 }) };
 }
 
 /** Of processes that share a database one leads, and the others wait; elsewhere the lock on the directory says so. */

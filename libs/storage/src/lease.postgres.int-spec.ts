@@ -29,7 +29,11 @@ function leasesOn(url: string): void {
     });
 
     it('is one process’s at a time, and the next one’s soon after', async () => {
+      const database = { ...postgresDatabase(url, { connectionsMax: 1 }), schema };
+      expect(await PostgresLease.isHeld(database)).toBe(false);
       const first = await acquire('a');
+      expect(await PostgresLease.isHeld(database)).toBe(true);
+      await database.pool.end();
       const waiting = acquire('b');
       await until(() => told.includes('b waits'));
       expect(told).toEqual(['a leads', 'b waits']);

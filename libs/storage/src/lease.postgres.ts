@@ -12,6 +12,13 @@ const ASK_EVERY = 500;
 const LOOK_EVERY = 1_000;
 const ANSWER_WITHIN = 5_000;
 
+/** What is locked; the server tells it as two numbers without a sign. */
+const HELD = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = $1
+  AND objid = hashtext($2)::int8 & 4294967295
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+const nameOf = (schema: string): string => `pacta ${schema}`;
+
 /** Another process leads, and nobody wants to wait for it. */
 export class LeaseTaken extends Error {
   override readonly name = 'LeaseTaken';
@@ -55,6 +62,16 @@ export class PostgresLease {
     }
     lease.keeping = lease.keep();
     return lease;
+  }
+
+  /** Whether any process leads. The pool stays open. */
+  static async isHeld({ pool, schema }: PostgresDatabase): Promise<boolean> {
+    const connection = await connectionsOf(pool).connect();
+    try {
+      return (await connection.query(HELD, [CLASS, nameOf(schema)])).rows.length > 0;
+    } finally {
+      connection.release();
+    }
   }
 
   /** Lets the next one lead. */
@@ -124,7 +141,7 @@ export class PostgresLease {
     let isHeld = false;
     try {
       const text = 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held';
-      const { rows } = await connection.query<{ held: boolean }>(text, [CLASS, `pacta ${this.database.schema}`]);
+      const { rows } = await connection.query<{ held: boolean }>(text, [CLASS, nameOf(this.database.schema)]);
       isHeld = rows[0]!.held;
       return isHeld;
     } finally {

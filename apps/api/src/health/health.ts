@@ -38,27 +38,25 @@ export class Health {
       if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
       const head = await this.store.head();
       await this.control.check();
-      const complaint = this.disk?.complaint;
+      const own = [this.disk?.complaint, this.guard.reason, await this.opened.complaint()];
       const [lag, all] = [await this.progress.lag(), await this.progress.parked()];
       const parked = [...new Set(all.map(({ stream }) => stream))];
-      const reasons = [...(complaint === undefined ? [] : [complaint]), ...this.complaints(state, lag, parked)];
+      const reasons = [...own.filter((each) => each !== undefined), ...complaints(state, lag, parked)];
       const status = reasons.length === 0 ? 'ok' : 'degraded';
       return { status, reasons, position, head, lag, parked };
     } catch (error) {
       return { status: 'unavailable', reasons: [`A store does not answer: ${told(error)}.`] };
     }
   }
-
-  private complaints(state: ProjectorState, lag: number, parked: readonly string[]): readonly string[] {
-    return [
-      ...[this.guard.reason, this.opened.complaint].filter((each) => each !== undefined),
-      ...(state.name === 'rebuilding' ? [`Read models are being rebuilt: ${state.models.join(', ')}.`] : []),
-      ...(state.name === 'retrying' ? [`The read models are retried: ${told(state.error)}`] : []),
-      ...(lag >= LAG_DEGRADED ? [`The read models are ${lag} events behind.`] : []),
-      ...(parked.length > 0 ? [`Events of ${parked.length} streams could not be projected.`] : []),
-    ];
-  }
 }
+
+/** What is wrong with the read models, and still lets them be asked. */
+const complaints = (state: ProjectorState, lag: number, parked: readonly string[]): readonly string[] => [
+  ...(state.name === 'rebuilding' ? [`Read models are being rebuilt: ${state.models.join(', ')}.`] : []),
+  ...(state.name === 'retrying' ? [`The read models are retried: ${told(state.error)}`] : []),
+  ...(lag >= LAG_DEGRADED ? [`The read models are ${lag} events behind.`] : []),
+  ...(parked.length > 0 ? [`Events of ${parked.length} streams could not be projected.`] : []),
+];
 
 function whyNotServing(state: ProjectorState): string | undefined {
   if (state.name === 'starting') return 'The read models are being opened.';
