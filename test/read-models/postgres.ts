@@ -1,11 +1,11 @@
-import { openTrialSchema } from '../../libs/storage/src/postgres.contract.js';
+import { openTrialSchema, OWNER } from '../../libs/storage/src/postgres.contract.js';
 import { openPostgresQueries, PostgresRowStore } from '#libs/storage';
 import type { OpenRows } from './ledger.js';
 
 /** An empty schema on a PostgreSQL server, or in PGlite. */
 export const openPostgresRows: OpenRows = async () => {
   const schema = await openTrialSchema();
-  const rows = await PostgresRowStore.open(schema.open());
+  const rows = await PostgresRowStore.open(schema.open(), OWNER);
   return {
     rows,
     queries: (efforts) => openPostgresQueries(schema.open(), efforts),

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { type Places, sharedDatabase } from '#libs/application';
 import { postgresTarget } from '#libs/storage';
 
-/** Pacta was told so, or keeps but the leaves here. A `ledger.db` is a ledger on SQLite, also while it is moved. */
+/** Pacta was told so, or keeps but the leaves here, or kept them here. A `ledger.db` is a ledger on SQLite, also while it is moved. */
 export function isInEventStoreDb({ dataDirectory, eventStore }: Places): boolean {
   const isThere = (name: string) => existsSync(join(dataDirectory, name));
-  return !isThere('ledger.db') && (eventStore !== undefined || isThere('log.db'));
+  return !isThere('ledger.db') && (eventStore !== undefined || isThere('log.db') || isThere('log.moved.db'));
 }
 
 /** How to back up what a data directory does not hold and nobody could build anew. */

@@ -16,8 +16,8 @@ interface Options {
 
 /** SQLite's own beside a database: of the one that is replaced, never of the next. */
 const withCompanions = (name: string): readonly string[] => [name, `${name}-wal`, `${name}-shm`];
-/** `log.db` is of a ledger that moved to EventStoreDB: a start on SQLite beside it is refused. */
-const KEPT = [...KEPT_DATABASES, 'log.db'].flatMap(withCompanions);
+/** Two are of a ledger that moved to EventStoreDB, and on to PostgreSQL: a start on SQLite beside them is refused. */
+const KEPT = [...KEPT_DATABASES, 'log.db', 'log.moved.db'].flatMap(withCompanions);
 const READ_MODELS = withCompanions('read-models.db');
 
 /** `pacta restore`: checks a backup, and only then puts it into a data directory that nobody serves. */

@@ -48,6 +48,7 @@ import { StatementReader } from './statement-reader.js';
 import { Checkpoints } from './transparency/checkpoints.js';
 import { EvidenceReader } from './transparency/evidence.js';
 import { TRANSPARENCY, transparencyProviders } from './transparency/providers.js';
+import { LogVerifier } from './transparency/log-verifier.js';
 import { RollbackGuard } from './transparency/rollback-guard.js';
 import {
   COMMITMENT_CODEC,
@@ -192,8 +193,8 @@ export class LedgerModule {
         // The row store opens behind the event store, which holds the lock on the directory.
         {
           provide: RowStore,
-          inject: [EventStore],
-          useFactory: async () => openRows(options),
+          inject: [LogVerifier, EventStore],
+          useFactory: async ({ verifier }: LogVerifier) => openRows(options, verifier.text),
         },
         {
           provide: Progress,

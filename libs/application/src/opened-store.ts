@@ -115,7 +115,7 @@ type Served = LedgerOptions & Required<Pick<LedgerOptions, 'eventStore'>>;
 async function served(options: Served, categories: readonly string[]): Promise<OpenedStore> {
   const isReader = options.role === 'api';
   if (!isReader) {
-    requireNoOther(options.dataDirectory, 'eventstoredb');
+    requireNoOther(options.dataDirectory, sharedDatabase(options) === undefined ? 'eventstoredb' : 'servers');
     makeDirectory(options.dataDirectory);
   }
   const lease = isReader ? undefined : await leaseOf(options);

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BEGINNING, type OrderedEvent, type StoredEvent } from '#libs/event-sourcing';
 import { Audit, type AuditedEvent, type AuditEntry, type Hash, type Leaf } from '#libs/transparency';
@@ -174,15 +174,4 @@ function retire(directory: string): string {
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, `read-models.db${suffix}`), { force: true });
   renameSync(file, keptAs);
   return keptAs;
-}
-
-/** Throws `LedgerUnusable` where the directory belongs to a ledger on the other store. */
-export function requireNoOther(directory: string, wanted: 'sqlite' | 'eventstoredb'): void {
-  const file = join(directory, wanted === 'sqlite' ? 'log.db' : 'ledger.db');
-  if (!existsSync(file)) return;
-  const advice =
-    wanted === 'sqlite'
-      ? 'this ledger is in EventStoreDB, or is moving there: set PACTA_EVENT_STORE (to give a move up that did not end, delete this file)'
-      : 'this data directory holds a ledger on SQLite: move it with pacta move, or name another directory';
-  throw new LedgerUnusable(file, advice);
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { PostgresControlStore } from './control.postgres.js';
 import { PostgresLeafStore } from './leaf-store.postgres.js';
-import { openTrialSchema, type TrialSchema } from './postgres.contract.js';
+import { openTrialSchema, OWNER, type TrialSchema } from './postgres.contract.js';
 import { PostgresRowStore } from './rows.postgres.js';
 
 let schema: TrialSchema;
@@ -60,8 +60,8 @@ it.each([
 
 it('Read models from before schemas said what they hold are opened', async () => {
   const rows = await openTrialSchema();
-  await (await PostgresRowStore.open(rows.open())).close();
+  await (await PostgresRowStore.open(rows.open(), OWNER)).close();
   await rows.query('ALTER TABLE owner DROP COLUMN holding');
-  await (await PostgresRowStore.open(rows.open())).close();
+  await (await PostgresRowStore.open(rows.open(), OWNER)).close();
   await rows.dispose();
 });

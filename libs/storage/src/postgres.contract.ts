@@ -3,11 +3,15 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll } from '@jest/globals';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { type Holding, postgresDatabase, type PostgresDatabase, schemaOf, settingsOf } from './postgres.js';
+import type { RowsOwner } from './rows.postgres.schema.js';
 
 /** A real server, on which every spec has schemas of its own; without it PGlite stands in, PostgreSQL within this process. */
 export const { POSTGRES_URL } = process.env;
 
 export const POSTGRES = POSTGRES_URL === undefined ? 'PGlite' : 'PostgreSQL';
+
+/** Whose read models they are in specs that do not ask for it. */
+export const OWNER: RowsOwner = { verifier: 'trial+00000000+AA==', events: 'sqlite' };
 
 /** Says once a file what a machine without PostgreSQL leaves out. */
 export function tellWhatIsLeftOut(what: string): void {

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { put, type Row, type RowStore, type Write } from '#libs/event-sourcing';
 import { lexemeOf } from './lexemes.js';
-import { openTrialSchema, POSTGRES, tellWhatIsLeftOut } from './postgres.contract.js';
+import { openTrialSchema, OWNER, POSTGRES, tellWhatIsLeftOut } from './postgres.contract.js';
 import { rowStoreContract } from './rows.contract.js';
 import { PostgresRowStore } from './rows.postgres.js';
 import { notes, type Rows } from './rows.samples.contract.js';
@@ -10,7 +10,7 @@ async function open(): Promise<Rows> {
   const schema = await openTrialSchema();
   const opened: RowStore[] = [];
   const another = async () => {
-    const rows = await PostgresRowStore.open(schema.open());
+    const rows = await PostgresRowStore.open(schema.open(), OWNER);
     opened.push(rows);
     return rows;
   };
@@ -59,7 +59,7 @@ it.each<[string, Write]>([
 
 it('PostgreSQL has text in the order of its bytes', async () => {
   const schema = await openTrialSchema();
-  const rows = await PostgresRowStore.open(schema.open());
+  const rows = await PostgresRowStore.open(schema.open(), OWNER);
   const epoch = await rows.takeOver();
   const { id: generation } = await rows.create(epoch, notes);
   await rows.activate(epoch, [generation]);

@@ -18,7 +18,7 @@ import { isOfTheRow, isPostgresError, LOCK_NOT_AVAILABLE } from './postgres-erro
 import { Misfit } from './rows.believed.js';
 import { quoted, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
 import { POSTGRES_TABLES } from './rows.postgres.ddl.js';
-import { openSchema } from './rows.postgres.schema.js';
+import { openSchema, type RowsOwner } from './rows.postgres.schema.js';
 import { PostgresTableWriter } from './rows.postgres.writes.js';
 
 type Writers = ReadonlyMap<string, PostgresTableWriter>;
@@ -32,9 +32,14 @@ export class PostgresRowStore extends RowStore {
     super();
   }
 
-  /** Makes what is missing. The pool is closed with the store. */
-  static async open(database: PostgresDatabase): Promise<PostgresRowStore> {
-    await openSchema(database);
+  /** Makes what is missing. The pool is closed with the store. Rejects with `LedgerUnusable` where the read models are another's. */
+  static async open(database: PostgresDatabase, owner: RowsOwner): Promise<PostgresRowStore> {
+    try {
+      await openSchema(database, owner);
+    } catch (error) {
+      await database.pool.end();
+      throw error;
+    }
     return new PostgresRowStore(connectionsOf(database.pool));
   }
 

@@ -3,6 +3,7 @@ import { ControlStore } from '#libs/access';
 import { EventStore } from '#libs/event-sourcing';
 import type { Role } from '../ledger.module.js';
 import { openControl, type Places } from '../opened-control.js';
+import { RollbackGuard } from '../transparency/rollback-guard.js';
 import { AccessLog } from './access-log.js';
 import { firstKeyFile, makeFirstKey } from './api-keys.js';
 import { Authenticator } from './authenticator.js';
@@ -40,9 +41,10 @@ export class AccessModule {
         { provide: ControlStore, inject: [EventStore], useFactory: async () => openControl(places) },
         {
           provide: FirstKey,
-          inject: [ControlStore],
-          useFactory: async (store: ControlStore) => {
-            const isMade = makesFirstKey && (await makeFirstKey(store, dataDirectory, now()));
+          inject: [ControlStore, RollbackGuard],
+          useFactory: async (store: ControlStore, { reason }: RollbackGuard) => {
+            // Beside a ledger that lacks something the keys are perhaps elsewhere too, and the file holds one of them.
+            const isMade = makesFirstKey && reason === undefined && (await makeFirstKey(store, dataDirectory, now()));
             return new FirstKey(isMade ? firstKeyFile(dataDirectory) : undefined);
           },
         },

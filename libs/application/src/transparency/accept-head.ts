@@ -3,6 +3,7 @@ import { OpenedStore } from '../opened-store.js';
 import { textOf } from './durable-file.js';
 import { HeadFile, type SignedHead } from './head-file.js';
 import { LogKey } from './log-key.js';
+import { LogVerifier } from './log-verifier.js';
 import { headFileOf } from './providers.js';
 import { RollbackGuard } from './rollback-guard.js';
 import { SigningCheckpoints } from './signing-checkpoints.js';
@@ -25,6 +26,7 @@ export async function acceptHead(places: LedgerOptions): Promise<AcceptedHead | 
   const store = await OpenedStore.open(places, CATEGORIES);
   try {
     const key = await LogKey.open(places.dataDirectory, places.ledgerName);
+    await LogVerifier.of(key, store.published);
     const file = await HeadFile.open(headFileOf(places), key);
     const given = file.head;
     const { reason } = await RollbackGuard.compare(store.log, file);

@@ -51,7 +51,8 @@ const signed = (options: LedgerOptions): readonly Provider[] => [
   },
   {
     provide: RollbackGuard,
-    inject: [TransparencyLog, HeadFile, OpenedStore],
+    // Behind the verifier: nothing is said of a log that another key signs.
+    inject: [TransparencyLog, HeadFile, OpenedStore, LogVerifier],
     useFactory: async (log: TransparencyLog, file: HeadFile, { published }: OpenedStore) => {
       const guard = await RollbackGuard.compare(log, file);
       await published?.complain(guard.reason);
