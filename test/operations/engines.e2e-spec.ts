@@ -1,10 +1,13 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventStoreDbServer } from '../eventstoredb/server.js';
 import { Pacta } from '../journeys/pacta.js';
 import { pacta } from '../verify/run.js';
+
+/** Each starts several processes, one after the other. */
+jest.setTimeout(60_000);
 
 const POSTGRES = 'postgres://desk:hidden@127.0.0.1:9/pacta?schema=desk';
 
@@ -32,7 +35,7 @@ beforeAll(async () => {
   await second.post('/v1/documents', { title: 'Three' }, 'Three');
   await signed(second, 3);
   await second.stop();
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   rmSync(root, { recursive: true, force: true });
@@ -137,7 +140,7 @@ describe('Where events are in EventStoreDB', () => {
     await signed(again, 3);
     expect(readFileSync(at('data/tlog.head'), 'utf8')).toBe(given);
     await again.stop();
-  }, 60_000);
+  });
 });
 
 it('pacta accept-head names a directory without a ledger as one', async () => {

@@ -76,12 +76,15 @@ export function audited(directory: string): { readonly size: number; readonly ro
 /** What was signed must be in every copy of the events, so they are copied last. */
 function howElse(dataDir: string): string {
   const places = placesWith(dataDir);
-  const own = sharedDatabase(places) === undefined ? ['log.db', 'control.db', LOG_KEY] : [LOG_KEY];
+  const isShared = sharedDatabase(places) !== undefined;
+  const own = isShared ? [LOG_KEY] : ['log.db', 'control.db', LOG_KEY];
   const here = own.filter((name) => existsSync(join(dataDir, name)));
   return [
     'the events of this ledger are in EventStoreDB, and pacta backup copies ledgers on SQLite: nothing was copied',
     'back up, in this order (README.md, "Deploy", says how they are restored):',
-    ...(here.length === 0 ? [] : [`  ${here.join(', ')} in ${dataDir}, while the Pacta on it is stopped`]),
+    ...(here.length === 0
+      ? []
+      : [`  ${here.join(', ')} in ${dataDir}${isShared ? '' : ', while the Pacta on it is stopped'}`]),
     ...keptElsewhere(places).map((each) => `  ${each}`),
   ].join('\n');
 }
