@@ -15,7 +15,7 @@ interface Extent {
 
 const EXTENTS: Readonly<Record<Scale, Extent>> = {
   tiny: { rounds: 1, seconds: 0.3, writers: [2] },
-  quick: { rounds: 3, seconds: 1, writers: [1, 8, 64] },
+  quick: { rounds: 3, seconds: 2, writers: [1, 8, 64] },
   full: { rounds: 3, seconds: 4, writers: [1, 8, 64] },
 };
 

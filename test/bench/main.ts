@@ -46,16 +46,15 @@ const measuredOn = await machine();
 say(told(measuredOn));
 if (values.peer) await peer.install(say);
 const reports: Record<string, Report> = {};
+if (!values.json) process.stdout.write(`${told(measuredOn)}\n`);
 try {
   for (const { name, what, run } of chosen) {
     say(`${name}: ${what}`);
     reports[name] = await run({ scale, say, beside: values.peer, upTo: Number(values['up-to']) });
+    // What was measured is told at once: an hour's run that breaks off loses nothing.
+    if (!values.json) process.stdout.write(`\n${markdown(name, reports[name])}\n`);
   }
 } finally {
   if (!shelf.isKept) await rm(shelf.directory, { recursive: true, force: true });
 }
 if (values.json) process.stdout.write(`${JSON.stringify({ machine: measuredOn, scale, benches: reports }, null, 2)}\n`);
-else {
-  const tables = Object.entries(reports).map(([name, report]) => markdown(name, report));
-  process.stdout.write(`${[told(measuredOn), ...tables].join('\n\n')}\n`);
-}

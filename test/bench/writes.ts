@@ -11,7 +11,7 @@ interface Extent {
 
 const EXTENTS: Readonly<Record<Scale, Extent>> = {
   tiny: { rounds: 1, seconds: 0.2, writers: [1] },
-  quick: { rounds: 3, seconds: 1, writers: [1, 8, 64] },
+  quick: { rounds: 3, seconds: 2, writers: [1, 8, 64] },
   full: { rounds: 3, seconds: 4, writers: [1, 8, 64] },
 };
 
