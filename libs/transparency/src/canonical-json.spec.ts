@@ -27,6 +27,14 @@ describe('canonical JSON (RFC 8785)', () => {
     expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: undefined })).toBe('{"b":[1,{"c":"x","d":null}]}');
   });
 
+  it('writes every character as ECMAScript does, in values and in names', () => {
+    for (let code = 0; code <= 0xffff; code++) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const text = `a${String.fromCharCode(code)}z`;
+      if (canonicalJson({ [text]: text }) !== JSON.stringify({ [text]: text })) expect(code).toBe('written otherwise');
+    }
+  });
+
   it.each([[2 ** 53], [-0], [Number.NaN], ['\ud800']])('refuses %p, which has no exact form', (value) => {
     expect(() => canonicalJson({ value })).toThrow(RangeError);
   });
