@@ -7,18 +7,16 @@ import {
   EventStore,
   type NewEvent,
   type OrderedEvent,
-  OutcomeUnknown,
   type Position,
-  StoreDamaged,
   type StoredEvent,
   StoreUnavailable,
   type SubscribeOptions,
   type Watch,
   watched,
-  WrongExpectedVersion,
 } from '#libs/event-sourcing';
 import { BackOff } from './back-off.js';
-import { appendOf, fromServer, toServer } from './events.eventstoredb.envelope.js';
+import { Appending } from './events.eventstoredb.append.js';
+import { fromServer, toServer } from './events.eventstoredb.envelope.js';
 import { isFinal, toldBy } from './events.eventstoredb.errors.js';
 import { type Kind, Kinds, KINDS_STREAM } from './events.eventstoredb.kinds.js';
 import { refuseLimits } from './events.eventstoredb.limits.js';
@@ -26,15 +24,7 @@ import { LedgerOrder } from './events.eventstoredb.order.js';
 import { follow, type Follower } from './events.eventstoredb.tail.js';
 import { Times } from './events.eventstoredb.times.js';
 import { requireAppendable } from './events.row.js';
-import {
-  EventStoreDb,
-  isDenied,
-  isTombstoned,
-  isTooLarge,
-  type Sent,
-  type ServerEvent,
-  WrongRevision,
-} from './eventstoredb.js';
+import { EventStoreDb } from './eventstoredb.js';
 import { LedgerUnusable } from './ledger-unusable.js';
 
 export interface EventStoreDbOptions {
@@ -56,12 +46,9 @@ export interface EventStoreDbOptions {
   readonly openMs?: number;
 }
 
-const APPEND_MS = 10_000;
 const OPEN_MS = 30_000;
 /** So long a question is asked again before the store is told as unavailable. */
 const READ_MS = 3_000;
-/** One attempt at an append has so much of that time. */
-const ATTEMPT = 0.4;
 const LONGEST_PAUSE_MS = 1_000;
 const COUNTED_MAX = 1_000;
 /** More than a stream holds. */
@@ -77,6 +64,7 @@ export class EventStoreDbEventStore extends EventStore {
   private readonly pending = new Set<Promise<unknown>>();
   private readonly namespace: string;
   private readonly order: LedgerOrder;
+  private readonly appending: Appending;
   private readonly kindsListed: Kinds;
   private readonly times: Times;
   /** What this process has seen recorded last. */
@@ -90,8 +78,11 @@ export class EventStoreDbEventStore extends EventStore {
     super();
     const { namespace = '', categories } = options;
     this.namespace = namespace;
+    this.appending = new Appending(server, { ...options, namespace }, async (question) => this.ask(question));
     this.order = new LedgerOrder(server, namespace, categories);
-    this.kindsListed = new Kinds(server, `${namespace}${KINDS_STREAM}`, async (...append) => this.write(...append));
+    this.kindsListed = new Kinds(server, `${namespace}${KINDS_STREAM}`, async (...append) =>
+      this.appending.write(...append),
+    );
     this.times = new Times(async (after, limit) => this.order.after(after, limit));
   }
 
@@ -119,7 +110,9 @@ export class EventStoreDbEventStore extends EventStore {
     const sent = events.map((event) => toServer(event, recordedAt, append));
     const appending = watched(this.options.watch?.append, events.length, async () => {
       await this.ask(async () => this.kindsListed.announce(events));
-      return this.carry(stream, sent, expectedVersion, append);
+      const appended = await this.appending.carry(stream, sent, expectedVersion, append);
+      this.observe(appended.recordedAt);
+      return appended;
     });
     this.pending.add(appending);
     const done = () => this.pending.delete(appending);
@@ -134,7 +127,7 @@ export class EventStoreDbEventStore extends EventStore {
     const append = randomUUID();
     await this.ask(async () => this.kindsListed.announce(events));
     const sent = events.map((event) => toServer(event, event.recordedAt, append));
-    await this.placed(first.stream, sent, first.version - 1);
+    await this.appending.place(first.stream, sent, first.version - 1);
   }
 
   async redact(): Promise<Appended> {
@@ -225,62 +218,6 @@ export class EventStoreDbEventStore extends EventStore {
       for await (const events of this.subscribe(head, {})) this.observe(events.at(-1)!.recordedAt);
     } catch (error) {
       this.options.log?.('what others record in EventStoreDB is not seen any more', error);
-    }
-  }
-
-  private async carry(
-    stream: string,
-    sent: readonly Sent[],
-    expectedVersion: number,
-    append: string,
-  ): Promise<Appended> {
-    const position = await this.placed(stream, sent, expectedVersion);
-    const version = expectedVersion + sent.length;
-    const [last] = await this.readBack(stream, version - 1);
-    if (!last) throw new StoreDamaged(`${stream} does not hold the event ${version} that EventStoreDB said it stored`);
-    const { recordedAt } = fromServer(last, this.namespace);
-    this.observe(recordedAt);
-    const appended = { version, position: String(position), recordedAt };
-    // The server answers a repetition as the first time: what stands tells which append it came with.
-    return appendOf(last) === append ? appended : { ...appended, repeated: true };
-  }
-
-  /** What was stored, of which a failure to read it must not say that it was not. */
-  private async readBack(stream: string, revision: number): Promise<readonly ServerEvent[]> {
-    try {
-      return await this.ask(async () => this.server.read(this.namespace + stream, revision, 1));
-    } catch (error) {
-      throw new OutcomeUnknown('EventStoreDB stored, and did not say what', { cause: error });
-    }
-  }
-
-  private async placed(stream: string, sent: readonly Sent[], expectedVersion: number): Promise<bigint> {
-    try {
-      return await this.write(this.namespace + stream, sent, expectedVersion - 1);
-    } catch (error) {
-      if (error instanceof WrongRevision) throw new WrongExpectedVersion(stream, expectedVersion, error.actual + 1);
-      throw error;
-    }
-  }
-
-  /** Tries again, with the same ids, whatever may have been stored: the server knows them at these places. */
-  private async write(stream: string, sent: readonly Sent[], expected: number): Promise<bigint> {
-    const { appendMs = APPEND_MS } = this.options;
-    const until = performance.now() + appendMs;
-    const backOff = new BackOff(LONGEST_PAUSE_MS);
-    for (;;) {
-      try {
-        return await this.server.append(stream, sent, expected, appendMs * ATTEMPT);
-      } catch (error) {
-        if (error instanceof WrongRevision) throw error;
-        if (isTooLarge(error))
-          throw new RangeError('EventStoreDB takes less at once than these events', { cause: error });
-        if (isDenied(error) || isTombstoned(error)) throw toldBy(error);
-        if (performance.now() > until)
-          throw new OutcomeUnknown('EventStoreDB did not say whether it stored', { cause: error });
-        this.options.log?.(`an append to ${stream} is tried again`, error);
-        await backOff.afterFailure();
-      }
     }
   }
 
