@@ -16,9 +16,10 @@ await asPart(async ({ port, key, writers, seconds }: Options) => {
     `POST /v1/commitments HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${key}\r\n` +
     'Content-Type: application/json\r\n';
   const connections = await Promise.all(Array.from({ length: writers }, async () => Connection.open(port)));
-  let failed = 0;
+  let [answered, failed] = [0, 0];
   const post = async (writer: number, turn: number): Promise<void> => {
     const status = await connections[writer]!.send(head, JSON.stringify(pledge(writer, turn)));
+    answered += 1;
     if (status !== 201) failed += 1;
   };
   await load(writers, seconds / 4, post);
@@ -27,5 +28,5 @@ await asPart(async ({ port, key, writers, seconds }: Options) => {
   const busy = cpuSince(before) / seconds / 10_000;
   for (const connection of connections) connection.close();
   process.stderr.write(`    the client was busy ${busy.toFixed(0)} % of the time\n`);
-  return { ...withoutCpu(done), ...(failed > 0 ? { failed } : {}) };
+  return { ...withoutCpu(done), items: answered, ...(failed > 0 ? { failed } : {}) };
 });
