@@ -66,6 +66,18 @@ export class Deployment {
     return took;
   }
 
+  /** The projector that leads hangs, until the other one led, and goes on then; how long that took, ms. */
+  async hangLeader(): Promise<number> {
+    const index = await this.leading();
+    this.processes[index]!.hang();
+    const hung = performance.now();
+    await this.serving(index === 2 ? 3 : 2);
+    const took = performance.now() - hung;
+    this.processes[index]!.goOn();
+    await this.standingBy(index);
+    return took;
+  }
+
   /** Kills (-9) both projectors, and starts neither. */
   async killProjectors(): Promise<void> {
     await Promise.all([2, 3].map(async (index) => this.processes[index]!.kill()));
@@ -99,6 +111,16 @@ export class Deployment {
 
   private async leading(): Promise<number> {
     return Promise.any([2, 3].map(async (index) => this.serving(index).then(() => index)));
+  }
+
+  private async standingBy(index: number): Promise<void> {
+    const url = `http://127.0.0.1:${this.ports[index]}/health/ready`;
+    const isStandingBy = async () => (await fetch(url)).text().then((text) => text.includes('stands by'));
+    for (const end = performance.now() + 30_000; performance.now() < end;) {
+      if (await isStandingBy().catch(() => false)) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`process ${index} did not stand by within 30 s`);
   }
 
   private async serving(index: number): Promise<void> {

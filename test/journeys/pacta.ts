@@ -112,6 +112,15 @@ export class Pacta {
     };
   }
 
+  /** It hangs: alive, and does nothing. */
+  hang(): void {
+    process.kill(-this.process.pid!, 'SIGSTOP');
+  }
+
+  goOn(): void {
+    process.kill(-this.process.pid!, 'SIGCONT');
+  }
+
   async kill(): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const ended = once(this.process, 'exit');

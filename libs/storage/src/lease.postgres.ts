@@ -11,6 +11,8 @@ const ASK_EVERY = 500;
 /** How often whoever holds it looks whether the connection that holds it still lives, ms; and how long an answer may take. */
 const LOOK_EVERY = 1_000;
 const ANSWER_WITHIN = 5_000;
+/** Whoever says nothing for so long, ms, holds it no more: a process that hangs, too, gives way to the next. */
+const SILENCE_MAX = 5_000;
 
 /** What is locked; the server tells it as two numbers without a sign. */
 const HELD = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = $1
@@ -37,8 +39,8 @@ export interface LeaseOptions {
 }
 
 /**
- * Who of several processes on one schema leads: an advisory lock of the session, which PostgreSQL lets go of when the process
- * dies, within 11 s of when its machine does. It makes processes take turns and is no fence: what they write carries an
+ * Who of several processes on one schema leads: an advisory lock of the session, which PostgreSQL (14 or newer) lets go of when
+ * the process dies, and within 5 s of when it hangs or its machine goes away. It makes processes take turns and is no fence: what they write carries an
  * epoch. Behind a pooler it needs a session of its own.
  */
 export class PostgresLease {
@@ -143,6 +145,7 @@ export class PostgresLease {
       const text = 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held';
       const { rows } = await connection.query<{ held: boolean }>(text, [CLASS, nameOf(this.database.schema)]);
       isHeld = rows[0]!.held;
+      if (isHeld) await connection.query(`SET idle_session_timeout = ${SILENCE_MAX}`, []);
       return isHeld;
     } finally {
       if (isHeld) this.connection = connection;

@@ -43,8 +43,13 @@ export const settingsOf = (schema: string, holding: Holding): readonly (readonly
 
 export const schemaOf = (named: string, holding: Holding): string => named + SUFFIXES[holding];
 
-/** So that the server lets go of what a machine held that went away without a word, within seconds. */
-const KEEPALIVES = { tcp_keepalives_idle: '5', tcp_keepalives_interval: '2', tcp_keepalives_count: '3' } as const;
+/** So that the server lets go, within seconds, of what a machine held that went away without a word, and of what a process that hangs holds in a transaction. */
+const LETTING_GO = {
+  tcp_keepalives_idle: '5',
+  tcp_keepalives_interval: '2',
+  tcp_keepalives_count: '3',
+  idle_in_transaction_session_timeout: '5s',
+} as const;
 
 const SCHEMA_DEFAULT = 'pacta';
 /** PostgreSQL cuts names off at 63 characters, and the longest suffix has 8. */
@@ -57,7 +62,7 @@ export function postgresDatabase(
 ): PostgresDatabase {
   const { schema: named, connectionString } = postgresTarget(url);
   const schema = schemaOf(named, holding);
-  const settings = [...settingsOf(schema, holding), ...Object.entries({ ...KEEPALIVES, application_name: 'pacta' })];
+  const settings = [...settingsOf(schema, holding), ...Object.entries({ ...LETTING_GO, application_name: 'pacta' })];
   const pool = new Pool({
     connectionString,
     max: connectionsMax,
