@@ -36,6 +36,9 @@ async function spawned(file: string, port: string): Promise<{ child: ChildProces
   const child = spawn(process.execPath, [MAIN, '--port', port, '--file', file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const connectionString of createInterface({ input: child.stdout })) return { child, connectionString };
+  for await (const connectionString of createInterface({ input: child.stdout })) {
+    child.stdout.resume();
+    return { child, connectionString };
+  }
   throw new Error('the test server did not start');
 }
