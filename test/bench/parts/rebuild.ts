@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger } from '#libs/application';
-import { EventStore, Projector } from '#libs/event-sourcing';
+import { EventStore, Progress } from '#libs/event-sourcing';
 import { FILLED_AT } from '../generated.js';
 import { asPart } from '../part.js';
 
@@ -35,7 +35,7 @@ await asPart(async ({ directory, way, readModels }: Options) => {
   const events = Number(await app.get(EventStore).head());
   if (way === 'while serving') {
     began = performance.now();
-    await app.get(Projector).rebuild('register');
+    await app.get(Progress).rebuild('register');
   }
   const time = performance.now() - began;
   await app.close();
