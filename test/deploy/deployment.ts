@@ -66,16 +66,15 @@ export class Deployment {
     return took;
   }
 
-  /** The projector that leads hangs, until the other one led, and goes on then; how long that took, ms. */
-  async hangLeader(): Promise<number> {
+  /** The projector that leads hangs, until the other one led, and goes on then, standing by. */
+  async hangLeader(): Promise<Pacta> {
     const index = await this.leading();
-    this.processes[index]!.hang();
-    const hung = performance.now();
+    const leader = this.processes[index]!;
+    leader.hang();
     await this.serving(index === 2 ? 3 : 2);
-    const took = performance.now() - hung;
-    this.processes[index]!.goOn();
+    leader.goOn();
     await this.standingBy(index);
-    return took;
+    return leader;
   }
 
   /** Kills (-9) both projectors, and starts neither. */

@@ -41,9 +41,11 @@ else {
     await door.post('/v1/commitments', pledge(subjects[0]!));
     const hanging = deployment.hangLeader();
     await door.post('/v1/commitments', pledge(subjects[1]!));
-    await hanging;
+    const standby = await hanging;
     const { position } = (await door.post('/v1/commitments', pledge(subjects[2]!))).body;
     const { body } = await door.get(`/v1/commitments?minPosition=${position}`, { Prefer: 'wait=10' });
     expect(body.items.map(({ subject }: { subject: string }) => subject).toSorted()).toEqual(subjects.toSorted());
+    // What it had open when it led is closed already.
+    expect(await standby.lastWords()).toBe('');
   }, 90_000);
 }

@@ -69,6 +69,16 @@ export class Pacta {
     return new Pacta(child, `http://127.0.0.1:${settings['PACTA_PORT']}`, '');
   }
 
+  /** Ctrl-C; what it says on standard error until it has ended. */
+  async lastWords(): Promise<string> {
+    let said = '';
+    this.process.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const closed = once(this.process, 'close');
+    this.process.kill('SIGINT');
+    await closed;
+    return said;
+  }
+
   private get authorization(): { readonly authorization: string } {
     return { authorization: `Bearer ${this.key}` };
   }

@@ -40,14 +40,14 @@ async function serveInTurns(config: Config, log: Log, ending: Ending): Promise<v
     await lost.promise;
     if (ending.begun) return;
     log.warn('another process leads from now on: this one stands by');
-    await ending.app?.close();
+    await ending.closeApp();
   }
 }
 
 async function serve(config: Config, log: Log, ending: Ending, onLeaseLost: () => void): Promise<void> {
   const waitingRoom = new WaitingRoom(config);
   const app = await createApp(config, { ...waitingIn(waitingRoom, log), onLeaseLost });
-  ending.app = app;
+  ending.closes(app);
   await app.init();
   await waitingRoom.close();
   await app.listen({ host: config.host, port: config.port });
@@ -95,7 +95,8 @@ function waitingIn(waitingRoom: WaitingRoom, log: Log): Pick<ApiOptions, 'onProg
 
 /** On a signal: finishes the requests in hand, closes the stores, exits 0; a second signal changes nothing. */
 class Ending {
-  app: NestFastifyApplication | undefined;
+  private app: NestFastifyApplication | undefined;
+  private closing: Promise<void> | undefined;
   begun = false;
   stopTracing: (() => Promise<void>) | undefined;
 
@@ -104,8 +105,20 @@ class Ending {
     process.on('SIGTERM', () => this.end());
   }
 
+  /** What serves from now on, and is to be closed. */
+  closes(app: NestFastifyApplication): void {
+    this.app = app;
+    this.closing = undefined;
+  }
+
+  /** Once, whether it ends because of a signal or of a lease that was lost: a store that is closed cannot be closed again. */
+  async closeApp(): Promise<void> {
+    this.closing ??= this.app?.close();
+    await this.closing;
+  }
+
   async close(): Promise<void> {
-    await this.app?.close();
+    await this.closeApp();
     await this.stopTracing?.();
   }
 
