@@ -68,13 +68,17 @@ export class Deployment {
 
   /** The projector that leads hangs, until the other one led, and goes on then, standing by. */
   async hangLeader(): Promise<Pacta> {
-    const index = await this.leading();
-    const leader = this.processes[index]!;
-    leader.hang();
-    await this.serving(index === 2 ? 3 : 2);
-    leader.goOn();
+    const { hung, index } = await this.takenOver();
+    hung.goOn();
     await this.standingBy(index);
-    return leader;
+    return hung;
+  }
+
+  /** The projector that leads hangs, until the other one led and was killed (-9), and goes on then, alone. */
+  async hangLeaderWhileOtherDies(): Promise<void> {
+    const { hung, other } = await this.takenOver();
+    await other.kill();
+    hung.goOn();
   }
 
   /** Kills (-9) both projectors, and starts neither. */
@@ -110,6 +114,15 @@ export class Deployment {
 
   private async leading(): Promise<number> {
     return Promise.any([2, 3].map(async (index) => this.serving(index).then(() => index)));
+  }
+
+  private async takenOver(): Promise<{ readonly hung: Pacta; readonly index: number; readonly other: Pacta }> {
+    const index = await this.leading();
+    const next = index === 2 ? 3 : 2;
+    const hung = this.processes[index]!;
+    hung.hang();
+    await this.serving(next);
+    return { hung, index, other: this.processes[next]! };
   }
 
   private async standingBy(index: number): Promise<void> {

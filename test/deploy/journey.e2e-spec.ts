@@ -48,4 +48,14 @@ else {
     // What it had open when it led is closed already.
     expect(await standby.lastWords()).toBe('');
   }, 90_000);
+
+  it('Where the projector that leads hangs, and the one that took over dies, the first leads again when it goes on', async () => {
+    const deployment = await Deployment.start(url);
+    onTestEnd(deployment);
+    const [door] = deployment.doors;
+    await deployment.hangLeaderWhileOtherDies();
+    const { position } = (await door.post('/v1/commitments', pledge('after'))).body;
+    const { status } = await door.get(`/v1/commitments?minPosition=${position}`, { Prefer: 'wait=20' });
+    expect(status).toBe(200);
+  }, 90_000);
 }

@@ -39,7 +39,7 @@ async function serveInTurns(config: Config, log: Log, ending: Ending): Promise<v
     await serve(config, log, ending, lost.resolve);
     await lost.promise;
     if (ending.begun) return;
-    log.warn('another process leads from now on: this one stands by');
+    log.warn('another process leads, or led meanwhile: this one begins anew');
     await ending.closeApp();
   }
 }

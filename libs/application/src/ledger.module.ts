@@ -20,6 +20,7 @@ import {
   Projector,
   type ProjectorOptions,
   RowStore,
+  StaleOwner,
   type Watch,
 } from '#libs/event-sourcing';
 import { commitment, document, party } from '#libs/commitments';
@@ -36,6 +37,7 @@ import { Tables } from './table/tables.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
+import { sharedDatabase } from './opened-control.js';
 import { openQueries, openRows } from './opened-rows.js';
 import { OpenedStore } from './opened-store.js';
 import { RedactEventHandler } from './redaction.handler.js';
@@ -98,7 +100,7 @@ export interface LedgerOptions {
   readonly onWaiting?: (reason: string) => void;
   /** Told where another process leads, and this one takes over when that one ends. Without it, it is not waited for: `LeaseTaken`. */
   readonly onStandby?: () => void;
-  /** Told when another process leads from now on: whoever opened the ledger closes it. */
+  /** Told when another process leads from now on, or led meanwhile: whoever opened the ledger closes it. */
   readonly onLeaseLost?: () => void;
 }
 
@@ -266,20 +268,21 @@ function observed(store: EventStore, rows: RowStore, { onWaiting }: LedgerOption
   });
 }
 
-function projector(
-  store: EventStore,
-  rows: RowStore,
-  { onProgress, watch }: LedgerOptions,
-  now: () => number,
-): Projector {
+function projector(store: EventStore, rows: RowStore, options: LedgerOptions, now: () => number): Projector {
+  const { onProgress, watch, onLeaseLost } = options;
   const logger = new Logger(Projector.name);
+  const isLeased = sharedDatabase(options) !== undefined;
   return new Projector({
     store,
     rows,
     models: READ_MODELS,
     foldables: FOLDABLES,
     now,
-    onError: (error) => logger.error(error instanceof Error ? (error.stack ?? error.message) : error),
+    onError: (error) => {
+      logger.error(error instanceof Error ? (error.stack ?? error.message) : error);
+      // Who got the lease again after another had it, and died, would hold it and do nothing.
+      if (isLeased && error instanceof StaleOwner) onLeaseLost?.();
+    },
     ...(onProgress ? { onProgress } : {}),
     ...(watch?.batch ? { watch: watch.batch } : {}),
   });
