@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseVerifierKey } from '#libs/transparency';
+import { type EventProof, holds } from '../../apps/api/src/transparency/testing.js';
 import { POSTGRES_URL, tellWhatIsLeftOut } from '../../libs/storage/src/postgres.contract.js';
 import { EventStoreDbServer } from '../eventstoredb/server.js';
 import { Pacta } from '../journeys/pacta.js';
@@ -43,26 +45,52 @@ function moveTo(url: string): void {
       const order = { reason: 'A private person.', authority: 'An order' };
       expect(await before.post(`/v1/events/${gone!.id}/redact`, order)).toMatchObject({ status: 200 });
       const { body: consistency } = await before.ask('/v1/tlog/consistency?from=1&to=3');
+      const key = (await (await fetch(`${before.url}/tlog/key`)).text()).trimEnd();
+      const known = parseVerifierKey(key);
+      const log = { origin: known.name, keys: [known] };
+      const old = join(directory, 'old.checkpoint');
+      writeFileSync(old, (await proofOf(before, gone!)).checkpoint);
       await before.stop();
 
       for (const to of [server.connectionString, readModels])
         expect(await pacta(['move', '--to', to, '--data-dir', directory])).toMatchObject({ code: 0, err: '' });
 
       const settings = { PACTA_EVENT_STORE: server.connectionString, PACTA_READ_MODELS: readModels };
-      const after = await Pacta.start(directory, [], settings);
+      const projector = await Pacta.start(directory, [], { ...settings, PACTA_ROLE: 'projector' });
+      const after = await Pacta.start(directory, [], { ...settings, PACTA_ROLE: 'api' });
       expect(after.key).toBe(before.key);
       const again = (await after.post('/v1/commitments', pledge('kept'), 'kept')).body as Receipt;
       expect(again.events).toEqual(first.events);
       expect((await after.ask('/v1/tlog/consistency?from=1&to=3')).body).toEqual(consistency);
-      for (const [leafIndex, { id }] of [first.events[0]!, gone!].entries())
-        expect((await after.ask(`/v1/events/${id}/proof`)).body).toMatchObject({ leafIndex, treeSize: 3 });
+      for (const [leafIndex, { id }] of [first.events[0]!, gone!].entries()) {
+        const proof = await proofOf(after, { id });
+        expect(proof).toMatchObject({ leafIndex, treeSize: 3 });
+        expect(holds(proof, log)).toBe(true);
+      }
       const list = await after.ask(`/v1/commitments?minPosition=${again.position}`);
       expect((list.body as { items: { subject: string }[] }).items.map(({ subject }) => subject)).toEqual([
         '[redacted]',
         'kept',
       ]);
       expect(await after.post('/v1/commitments', pledge('new'), 'new')).toMatchObject({ status: 201 });
-      expect(await after.stop()).toBe(0);
-    }, 60_000);
+      let grown = await proofOf(after, gone!);
+      while (grown.treeSize === 3) grown = await proofOf(after, gone!);
+      expect([grown.treeSize, holds(grown, log)]).toEqual([4, true]);
+      const url = ['--url', after.url, '--since', old, '--key', key, '--json'];
+      const verified = await pacta(['verify', ...url], { key: before.key });
+      expect(verified).toMatchObject({ code: 0, err: '' });
+      const agreesWith = expect.arrayContaining([expect.objectContaining({ name: old, events: 3 })]);
+      expect(JSON.parse(verified.out)).toMatchObject({
+        fits: true,
+        events: 4,
+        redacted: 1,
+        agreesWith,
+        keyGiven: true,
+      });
+      expect([await after.stop(), await projector.stop()]).toEqual([0, 0]);
+    }, 120_000);
   });
 }
+
+const proofOf = async (served: Pacta, { id }: { readonly id: string }): Promise<EventProof> =>
+  (await served.ask(`/v1/events/${id}/proof`)).body as EventProof;

@@ -15,19 +15,19 @@ export async function moveCommand(options: Options): Promise<void> {
 
 /** Leaves and keys, once the events are in EventStoreDB. */
 async function moveWhatLasts({ to, dataDir, json }: Options): Promise<void> {
-  const progress = new Progress('moved');
+  const progress = { moved: new Progress('moved'), verified: new Progress('verified') };
   const moved = await moveToPostgres({
     directory: dataDir,
     log: postgresDatabase(to, { holding: 'log', connectionsMax: 1 }),
     control: postgresDatabase(to, { holding: 'control store', connectionsMax: 1 }),
-    onProgress: (count) => progress.at(count),
+    onProgress: (what, count) => progress[what].at(count),
   });
-  progress.end();
+  for (const each of Object.values(progress)) each.end();
   const { leaves, before, keys, accesses, keptAs } = moved;
   const root = Buffer.from(moved.root).toString('base64');
   const told = { leaves, before, root, keys, accesses, keptAs };
   const lines = [
-    `${leaves} leaves are in PostgreSQL${before > 0 ? `, ${before} of them by an earlier attempt` : ''}, root ${root}; with ${keys} keys and ${accesses} accesses`,
+    `${leaves} leaves are in PostgreSQL${before > 0 ? `, ${before} of them by an earlier attempt` : ''}, each verified, root ${root}; with ${keys} keys and ${accesses} accesses`,
     `the files here are ${keptAs.join(' and ')}: keep them until you have a backup of PostgreSQL`,
     'start Pacta with PACTA_READ_MODELS set to what --to was; read models are built anew',
     '',
