@@ -147,8 +147,9 @@ export class EventStoreDb {
       filterOn: on === 'stream' ? (STREAM_NAME as typeof STREAM_NAME) : (EVENT_TYPE as typeof EVENT_TYPE),
       prefixes: [...prefixes],
       checkpointInterval: CHECKPOINT_INTERVAL,
-      checkpointReached: (_: unknown, { commit }: { commit: bigint }) => {
-        seen.reached = commit;
+      // Of events that were appended both are one; they differ inside transactions of old servers, which are then passed again.
+      checkpointReached: (_: unknown, { commit, prepare }: { commit: bigint; prepare: bigint }) => {
+        seen.reached = prepare < commit ? prepare : commit;
         ring();
       },
     };
