@@ -28,6 +28,7 @@ export const eventStoreDb: Bench = {
       })) as [Contender, Contender];
       await rounds.run(count, { [client.what]: client.measure, [adapter.what]: adapter.measure });
       rounds.ratio(`adapter by client, ${writers}`, 'rate', adapter.what, client.what);
+      rounds.ratio(`adapter by client, ${writers}, in processor time`, 'cpu', client.what, adapter.what);
     }
     await server.stop();
     return rounds.report(

@@ -52,7 +52,7 @@ export const http: Bench = {
           const [ours, theirs] = [`${PACTA}, ${so(each)}`, `${other}, ${so(each)}`];
           const wanted = each === 1 ? undefined : atLeast(least);
           rounds.ratio(`${told}, ${so(each)}`, 'rate', ours, theirs, wanted);
-          rounds.ratio(`${told}, ${so(each)}, in processor time`, 'cpu', theirs, ours, wanted);
+          rounds.ratio(`${told}, ${so(each)}, in processor time`, 'cpu', theirs, ours);
         };
         by('Pacta by a bare Nest route', NEST, WANTED.nest);
         rounds.ratio(`Pacta by Emmett, ${so(each)}`, 'rate', `${PACTA}, ${so(each)}`, `${EMMETT}, ${so(each)}`);

@@ -59,7 +59,7 @@ function ratios(rounds: Rounds, writers: number): void {
   const wanted = writers === 1 ? atLeast(0.7) : writers === 64 ? atLeast(0.45) : undefined;
   const by = (ours: string, theirs: string, told: string, goal?: Wanted) => {
     rounds.ratio(`${told}, ${so(writers)}`, 'rate', ours, theirs, goal);
-    rounds.ratio(`${told}, ${so(writers)}, in processor time`, 'cpu', theirs, ours, goal);
+    rounds.ratio(`${told}, ${so(writers)}, in processor time`, 'cpu', theirs, ours);
   };
   by(decided(writers), raw(writers), 'decider and store by raw rows with leaves', wanted);
   by(carried(writers), raw(writers), 'command bus by raw rows with leaves', wanted);
