@@ -21,13 +21,23 @@ export class LogVerifier {
     throw new LedgerUnusable('tlog.key', why);
   }
 
-  /** Of the key that another process signs with. Resolves once one has begun. */
-  static async published(published: PostgresPublishedHead, onWaiting: () => void): Promise<LogVerifier> {
+  /** Of the key that another process signs with. Resolves once one has begun; rejects with `LedgerUnusable` where it is another ledger's. */
+  static async published(
+    published: PostgresPublishedHead,
+    onWaiting: () => void,
+    ledgerName?: string,
+  ): Promise<LogVerifier> {
     for (;;) {
       const text = await published.verifier();
-      if (text !== undefined) return new LogVerifier(parseVerifierKey(text));
+      if (text !== undefined) return new LogVerifier(named(parseVerifierKey(text), ledgerName));
       onWaiting();
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
     }
   }
+}
+
+function named(verifier: VerifierKey, ledgerName = verifier.name): VerifierKey {
+  if (ledgerName === verifier.name) return verifier;
+  const why = `it is of the ledger '${verifier.name}', not of '${ledgerName}': set PACTA_LEDGER_NAME to that name, or leave it out`;
+  throw new LedgerUnusable('the log', why);
 }

@@ -73,12 +73,16 @@ const signed = (options: LedgerOptions): readonly Provider[] => [
 ];
 
 /** In a process that tells what another signed. */
-const told = ({ onWaiting }: LedgerOptions): readonly Provider[] => [
+const told = ({ onWaiting, ledgerName }: LedgerOptions): readonly Provider[] => [
   {
     provide: LogVerifier,
     inject: [OpenedStore],
     useFactory: async (opened: OpenedStore) =>
-      LogVerifier.published(headOf(opened), () => onWaiting?.('No projector has begun on this ledger yet.')),
+      LogVerifier.published(
+        headOf(opened),
+        () => onWaiting?.('No projector has begun on this ledger yet.'),
+        ledgerName,
+      ),
   },
   {
     provide: RollbackGuard,
