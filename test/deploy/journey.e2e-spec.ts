@@ -16,7 +16,7 @@ else {
   }, 30_000);
   journey('EventStoreDB and PostgreSQL, with two api and two projector processes', async () => {
     const deployment = await Deployment.start(url);
-    return { doors: deployment.doors, operator: await deployment.leader(), close: () => deployment.close() };
+    return { doors: deployment.doors, operator: () => deployment.leader(), close: () => deployment.close() };
   });
 
   it('Where no process carries events on, those that answer say so, and go on taking what is recorded', async () => {

@@ -9,7 +9,7 @@ import { Pacta } from './pacta.js';
 
 journey('memory', async () => {
   const served = await serve({ events: new MemoryEventStore({ now: Date.now }) });
-  return { doors: [served, served], operator: served, close: () => served.close() };
+  return { doors: [served, served], operator: async () => served, close: () => served.close() };
 });
 
 journey('SQLite', async () => oneProcess());
@@ -35,7 +35,7 @@ async function oneProcess(settings: Readonly<Record<string, string>> = {}): Prom
   const door = client(pacta.url, pacta.key);
   return {
     doors: [door, door],
-    operator: door,
+    operator: async () => door,
     close: async () => {
       await pacta.stop();
       rmSync(directory, { recursive: true });
