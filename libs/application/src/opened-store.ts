@@ -164,7 +164,7 @@ function sequencerOf(store: EventStore, leaves: LeafStore): Sequencer {
 }
 
 async function eventsOf(
-  { eventStore, watch, now = Date.now }: Served,
+  { eventStore, watch, onWaiting, now = Date.now }: Served,
   categories: readonly string[],
 ): Promise<EventStore> {
   const logger = new Logger(EventStoreDbEventStore.name);
@@ -173,6 +173,7 @@ async function eventsOf(
     categories,
     now,
     log: (message, cause) => logger.warn(`${message}: ${String(cause)}`),
+    onWaiting: () => onWaiting?.('EventStoreDB does not answer yet.'),
     ...(watch ? { watch } : {}),
   });
 }

@@ -38,6 +38,8 @@ export interface EventStoreDbOptions {
   now(): number;
   /** Told when the server could not be reached, and of what is tried again. */
   log?(message: string, cause: unknown): void;
+  /** Told, again and again, that the start waits for the server. */
+  onWaiting?(): void;
   /** Told from the call of an append until its receipt; of so many events. */
   readonly watch?: { readonly append?: Watch<number> };
   /** So long an append is tried again before its outcome is told as unknown. Default 10 s. */
@@ -207,6 +209,7 @@ export class EventStoreDbEventStore extends EventStore {
         const told = toldBy(error);
         if (isFinal(told) || error instanceof LedgerUnusable || performance.now() > until) throw told;
         this.options.log?.('EventStoreDB does not answer yet; it is waited for', error);
+        this.options.onWaiting?.();
         await backOff.afterFailure();
       }
     }
