@@ -1,6 +1,6 @@
 import { Connection } from '../connection.js';
 import { pledge } from '../ledger.js';
-import { cpuSince, load, withoutCpu } from '../measure.js';
+import { cpuSince, load, warmUp, withoutCpu } from '../measure.js';
 import { asPart } from '../part.js';
 
 interface Options {
@@ -22,7 +22,7 @@ await asPart(async ({ port, key, writers, seconds }: Options) => {
     answered += 1;
     if (status !== 201) failed += 1;
   };
-  await load(writers, seconds / 4, post);
+  await warmUp(writers, seconds, post);
   const before = process.cpuUsage();
   const done = await load(writers, seconds, post);
   const busy = cpuSince(before) / seconds / 10_000;

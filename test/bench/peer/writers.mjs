@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { resolvedPledge } from '../../../dist/test/bench/ledger.js';
-import { inTemporary, sustained } from '../../../dist/test/bench/measure.js';
+import { inTemporary, load, warmUp } from '../../../dist/test/bench/measure.js';
 import { asPart } from '../../../dist/test/bench/part.js';
 import { recorder } from './store.mjs';
 
@@ -11,11 +11,12 @@ await asPart(({ seconds, writers, way }) =>
   inTemporary(async (directory) => {
     const record = await recorder(join(directory, 'emmett.db'), way);
     let failed = 0;
-    const done = await sustained(writers, seconds, (writer, turn) =>
-      record(resolvedPledge(writer, turn)).catch(() => (failed += 1)),
-    );
+    const work = (writer, turn) => record(resolvedPledge(writer, turn)).catch(() => (failed += 1));
+    await warmUp(writers, seconds, work);
+    failed = 0;
+    const done = await load(writers, seconds, work);
     // What failed was nobody's command.
-    const rate = Math.max(0, done.rate - failed / (seconds * 1.25));
+    const rate = Math.max(0, done.rate - failed / seconds);
     return failed > 0 ? { rate, failed } : done;
   }),
 );
