@@ -17,6 +17,7 @@ export interface ObservedProgressOptions {
   readonly models: readonly ReadModel[];
   /** Told, again and again, what is not there to be read yet. */
   onWaiting?(models: readonly string[]): void;
+  /** Told, while somebody waits, that it cannot be looked how far they are: once, until it can be again. */
   onError?(error: unknown): void;
 }
 
@@ -79,12 +80,15 @@ export class ObservedProgress extends Progress {
 
   /** While somebody waits. A database that is away answers again, or the wait ends. */
   private async lookOn(): Promise<void> {
+    let isFailing = false;
     while (this.waiters.some && !this.stopping.signal.aborted) {
       await pause(LOOK_EVERY, this.stopping.signal);
       try {
         this.waiters.reached(positionOf(await this.standing()));
+        isFailing = false;
       } catch (error) {
-        this.options.onError?.(error);
+        if (!isFailing) this.options.onError?.(error);
+        isFailing = true;
       }
     }
     this.looking = undefined;

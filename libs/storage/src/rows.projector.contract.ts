@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Commit, RowStore } from '#libs/event-sourcing';
+import { type Commit, ObservedProgress, RowStore } from '#libs/event-sourcing';
 import { Desk, notes, type Rows } from './rows.samples.contract.js';
 
 /** How a projector carries a ledger into the rows. */
@@ -47,6 +47,22 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     const newer = desk.observed(stage.subject.rows, [{ ...notes, version: 2 }]);
     await expect(newer.look()).rejects.toThrow('no process builds notes as this version reads it');
     await observed.stop();
+  });
+
+  it('tells who only reads once, not at every look, that the rows are away', async () => {
+    const desk = new Desk();
+    const projector = await desk.level(stage.subject.rows);
+    const rows = new FailingRows(stage.subject.rows);
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => errors.push(error);
+    const observed = new ObservedProgress({ store: desk.store, rows, models: [notes], onError });
+    await observed.start();
+    const waiting = observed.waitFor('1', 300);
+    rows.away = true;
+    expect(await waiting).toBe(false);
+    expect(errors).toHaveLength(1);
+    await observed.stop();
+    await projector.stop();
   });
 
   it('goes on where it stopped', async () => {
@@ -200,6 +216,8 @@ export class FailingRows extends RowStore {
   failures = 0;
   /** Whether what fails stands all the same. */
   standing = false;
+  /** Whether they cannot be read. */
+  away = false;
   private tell = () => {};
   readonly failed = new Promise<void>((resolve) => {
     this.tell = resolve;
@@ -210,7 +228,10 @@ export class FailingRows extends RowStore {
   }
 
   override takeOver = () => this.rows.takeOver();
-  override generations = () => this.rows.generations();
+  override generations: RowStore['generations'] = async () => {
+    if (this.away) throw new Error('the rows do not answer');
+    return this.rows.generations();
+  };
   override create: RowStore['create'] = (...all) => this.rows.create(...all);
   override activate: RowStore['activate'] = (...all) => this.rows.activate(...all);
   override discard: RowStore['discard'] = (...all) => this.rows.discard(...all);
