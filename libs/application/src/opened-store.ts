@@ -15,6 +15,7 @@ import { type LeafStore, Sequencer, type TransparencyLog } from '#libs/transpare
 import type { LedgerOptions } from './ledger.module.js';
 import { sharedDatabase } from './opened-control.js';
 import { databaseOf } from './postgres-database.js';
+import { LogKey } from './transparency/log-key.js';
 
 /** Who asks for proofs, and the sequencer. */
 const LOG_CONNECTIONS_MAX = 4;
@@ -118,10 +119,16 @@ async function served(options: Served, categories: readonly string[]): Promise<O
     requireNoOther(options.dataDirectory, sharedDatabase(options) === undefined ? 'eventstoredb' : 'servers');
     makeDirectory(options.dataDirectory);
   }
-  const lease = isReader ? undefined : await leaseOf(options);
   let leaves: SqliteLeafStore | PostgresLeafStore | undefined;
+  let lease: PostgresLease | undefined;
   try {
     leaves = await leavesOf(options);
+    if (!isReader) {
+      // Whoever could not lead says so before its turn comes.
+      if (leaves instanceof PostgresLeafStore)
+        await LogKey.require(options.dataDirectory, await leaves.published.verifier());
+      lease = await leaseOf(options);
+    }
     const events = await eventsOf(options, categories);
     return OpenedStore.over(events, leaves, {
       ...(lease ? { lease } : {}),

@@ -43,6 +43,13 @@ export const settingsOf = (schema: string, holding: Holding): readonly (readonly
 
 export const schemaOf = (named: string, holding: Holding): string => named + SUFFIXES[holding];
 
+/** How long an answer may take, ms, before the server counts as away: of a batch of rows, of leaves, of one key. */
+const ANSWER_WITHIN: Readonly<Record<Holding, number>> = {
+  'read models': 60_000,
+  log: 30_000,
+  'control store': 10_000,
+};
+
 /** So that the server lets go, within seconds, of what a machine held that went away without a word, and of what a process that hangs holds in a transaction. */
 const LETTING_GO = {
   tcp_keepalives_idle: '5',
@@ -68,7 +75,7 @@ export function postgresDatabase(
     max: connectionsMax,
     options: settings.map(([name, value]) => `-c ${name}=${value}`).join(' '),
     connectionTimeoutMillis: 5_000,
-    query_timeout: 60_000,
+    query_timeout: ANSWER_WITHIN[holding],
     keepAlive: true,
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
   });

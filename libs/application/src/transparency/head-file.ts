@@ -18,7 +18,7 @@ export interface SignedHead extends Pick<ParsedCheckpoint, 'size' | 'root'> {
 
 /**
  * The last head that was signed, in a file that is no part of the ledger: what tells an older copy of the ledger from the
- * newest. It never goes back to a smaller size. Nothing else writes it while this process holds the data directory.
+ * newest. It never goes back to a smaller size. Nothing else writes it while this process holds the data directory, or leads.
  */
 export class HeadFile {
   private constructor(

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,6 +34,17 @@ describe('The key of the log', () => {
     expect(two.origin).not.toBe(one.origin);
     expect(keyOf(two).split('+')[2]).not.toBe(keyOf(one).split('+')[2]);
     expect((await LogKey.open(directory)).origin).toBe(one.origin);
+  });
+
+  it('is never made where heads of the log were signed with another, and is that one or none', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'pacta-key-'));
+    const signed = keyOf(await LogKey.open(other));
+    rmSync(other, { recursive: true });
+    await expect(LogKey.open(directory, undefined, signed)).rejects.toThrow(`there is none, and the heads of this log`);
+    expect(existsSync(path())).toBe(false);
+    const own = keyOf(await LogKey.open(directory));
+    await expect(LogKey.open(directory, undefined, signed)).rejects.toThrow(`the key of ${signed}: copy that key here`);
+    expect(keyOf(await LogKey.open(directory, undefined, own))).toBe(own);
   });
 
   it('is made after a crash that left a draft of it', async () => {

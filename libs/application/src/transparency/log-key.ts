@@ -16,12 +16,27 @@ export class LogKey {
     return this.signer.verifier.name;
   }
 
+  /** Rejects with `LedgerUnusable` where the directory does not hold the key that a verifier is of. */
+  static async require(directory: string, verifier: string | undefined): Promise<void> {
+    if (verifier === undefined) return;
+    const path = fileIn(directory);
+    const held = await read(path);
+    if (held?.verifier.text === verifier) return;
+    const is = held === undefined ? 'there is none' : `it is ${held.verifier.text}`;
+    throw new LedgerUnusable(
+      path,
+      `${is}, and the heads of this log are signed with the key of ${verifier}: copy that key here`,
+    );
+  }
+
   /**
    * The key in the data directory, made at the first start. Whoever calls holds the directory: two that make a key at once
    * would each sign with their own. Rejects with `LedgerUnusable`, which says what to do.
+   * @param verifier of the key that heads of this log were signed with, if any were: no other is made
    */
-  static async open(directory: string, ledgerName?: string): Promise<LogKey> {
-    const path = join(directory, 'tlog.key');
+  static async open(directory: string, ledgerName?: string, verifier?: string): Promise<LogKey> {
+    await LogKey.require(directory, verifier);
+    const path = fileIn(directory);
     const key = new LogKey((await read(path)) ?? (await make(path, ledgerName)));
     if (ledgerName === undefined || ledgerName === key.origin) return key;
     throw new LedgerUnusable(
@@ -30,6 +45,8 @@ export class LogKey {
     );
   }
 }
+
+const fileIn = (directory: string): string => join(directory, 'tlog.key');
 
 async function read(path: string): Promise<SignerKey | undefined> {
   const held = await textOf(path).catch((error: Error) => {

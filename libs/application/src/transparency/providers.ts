@@ -37,7 +37,8 @@ const signed = (options: LedgerOptions): readonly Provider[] => [
   {
     provide: LogKey,
     inject: [OpenedStore],
-    useFactory: async () => LogKey.open(options.dataDirectory, options.ledgerName),
+    useFactory: async ({ published }: OpenedStore) =>
+      LogKey.open(options.dataDirectory, options.ledgerName, await published?.verifier()),
   },
   {
     provide: LogVerifier,
@@ -54,7 +55,7 @@ const signed = (options: LedgerOptions): readonly Provider[] => [
     // Behind the verifier: nothing is said of a log that another key signs.
     inject: [TransparencyLog, HeadFile, OpenedStore, LogVerifier],
     useFactory: async (log: TransparencyLog, file: HeadFile, { published }: OpenedStore) => {
-      const guard = await RollbackGuard.compare(log, file);
+      const guard = await RollbackGuard.compare(log, file, await published?.latest());
       await published?.complain(guard.reason);
       return guard;
     },

@@ -12,7 +12,8 @@ const HEAR_EVERY = 1_000;
 export class PublishedCheckpoints extends Checkpoints {
   private readonly logger = new Logger(Checkpoints.name);
   private timer: NodeJS.Timeout | undefined;
-  private hearing: Promise<void> = Promise.resolve();
+  private hearing: Promise<void> | undefined;
+  private isFailing = false;
 
   constructor(
     private readonly published: PostgresPublishedHead,
@@ -30,7 +31,9 @@ export class PublishedCheckpoints extends Checkpoints {
 
   follow(): void {
     this.timer = setInterval(() => {
-      this.hearing = this.hear();
+      this.hearing ??= this.hear().finally(() => {
+        this.hearing = undefined;
+      });
     }, HEAR_EVERY).unref();
   }
 
@@ -39,11 +42,14 @@ export class PublishedCheckpoints extends Checkpoints {
     await this.hearing;
   }
 
-  /** What was heard last holds while nothing can be heard. */
+  /** What was heard last holds while nothing can be heard, which is said once. */
   private async hear(): Promise<void> {
     try {
       this.guard.hear(await this.published.complaint());
+      this.isFailing = false;
     } catch (error) {
+      if (this.isFailing) return;
+      this.isFailing = true;
       this.logger.warn(`whether the ledger may be written cannot be asked: ${String(error)}`);
     }
   }

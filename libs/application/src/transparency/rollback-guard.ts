@@ -8,7 +8,7 @@ import {
   type SubscribeOptions,
 } from '#libs/event-sourcing';
 import { type Hash, isSameHash, rootAt, type TransparencyLog } from '#libs/transparency';
-import type { HeadFile } from './head-file.js';
+import type { HeadFile, SignedHead } from './head-file.js';
 
 /** The ledger does not continue what was signed of it: it can be read, and nothing is written or signed. */
 export class LedgerRolledBack extends StoreUnavailable {}
@@ -22,7 +22,9 @@ export class RollbackGuard {
     return new RollbackGuard(reason);
   }
 
-  static async compare(log: TransparencyLog, { head }: HeadFile): Promise<RollbackGuard> {
+  /** @param published what other processes were told, which may be later than what the file keeps */
+  static async compare(log: TransparencyLog, file: HeadFile, published?: SignedHead): Promise<RollbackGuard> {
+    const head = (published?.size ?? 0) > (file.head?.size ?? 0) ? published : file.head;
     if (!head) return new RollbackGuard(undefined);
     const size = await log.size();
     const root = await log.read(rootAt(Math.min(size, head.size)));

@@ -62,13 +62,20 @@ export class SigningCheckpoints extends Checkpoints {
     const { head: kept } = this.file;
     const head = kept?.size === size ? kept : await this.signed(size);
     try {
-      if (head !== kept) await this.file.keep(head);
+      if (head !== kept) await this.keep(head);
       if (this.told !== head) await this.published?.publish(head);
     } catch (error) {
       throw new StoreUnavailable(`the head of ${size} leaves could not be kept`, { cause: error });
     }
     this.told = head;
     return head;
+  }
+
+  /** Another process may lead by now, and share the file. */
+  private async keep(head: SignedHead): Promise<void> {
+    const { size = 0 } = (await this.published?.latest()) ?? {};
+    if (size > head.size) throw new Error(`a head of ${size} leaves was published by another process`);
+    await this.file.keep(head);
   }
 
   private async signed(size: number): Promise<SignedHead> {
