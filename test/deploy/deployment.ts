@@ -1,22 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstKeyFile } from '#libs/application';
-import { postgresDatabase } from '#libs/storage';
 import { client, type Client } from '../../apps/api/src/testing.js';
 import { ServerProcess } from '../eventstoredb/server-process.js';
 import { Pacta } from '../journeys/pacta.js';
+import { freePort } from '../postgres/free-port.js';
+import { dropSchemas, freshSchemas } from '../postgres/schemas.js';
 
 /** A Pacta of four processes: two that answer, two that carry events into read models, one of which leads. */
 export class Deployment {
   private constructor(
     readonly store: ServerProcess,
     private readonly directory: string,
-    private readonly settings: Readonly<Record<string, string>>,
-    private readonly database: { readonly url: string; readonly schema: string },
+    private readonly settings: { readonly PACTA_EVENT_STORE: string; readonly PACTA_READ_MODELS: string },
     private readonly ports: readonly number[],
     private readonly processes: Pacta[],
   ) {}
@@ -25,12 +22,9 @@ export class Deployment {
   static async start(url: string): Promise<Deployment> {
     const directory = mkdtempSync(join(tmpdir(), 'pacta-deployment-'));
     const store = await ServerProcess.start(join(directory, 'events.ndjson'));
-    const schema = `trial_${randomUUID().replaceAll('-', '')}`;
-    const readModels = new URL(url);
-    readModels.searchParams.set('schema', schema);
-    const settings = { PACTA_EVENT_STORE: store.connectionString, PACTA_READ_MODELS: readModels.href };
+    const settings = { PACTA_EVENT_STORE: store.connectionString, PACTA_READ_MODELS: freshSchemas(url) };
     const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
-    const deployment = new Deployment(store, directory, settings, { url, schema }, ports, []);
+    const deployment = new Deployment(store, directory, settings, ports, []);
     for (const index of [2, 3, 0, 1]) deployment.begin(index);
     try {
       await Promise.all([0, 1].map(async (index) => deployment.serving(index)));
@@ -43,11 +37,6 @@ export class Deployment {
 
   get doors(): readonly [Client, Client] {
     return [this.door(0), this.door(1)];
-  }
-
-  /** Where the ledger's key and its last head are. */
-  get keptIn(): string {
-    return this.directory;
   }
 
   /** The projector that leads. */
@@ -89,12 +78,7 @@ export class Deployment {
   async close(): Promise<void> {
     await Promise.all(this.processes.map(async (each) => each.kill()));
     await this.store.kill();
-    const { pool } = postgresDatabase(this.database.url, { connectionsMax: 1 });
-    const connection = await pool.connect();
-    for (const suffix of ['', '_log', '_control'])
-      await connection.query(`DROP SCHEMA IF EXISTS ${this.database.schema}${suffix} CASCADE`, []);
-    connection.release();
-    await pool.end();
+    await dropSchemas(this.settings.PACTA_READ_MODELS);
     rmSync(this.directory, { recursive: true });
   }
 
@@ -148,13 +132,4 @@ export class Deployment {
     }
     throw new Error(`process ${index} did not serve within 30 s`);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -31,7 +31,6 @@ export {
 export { eachOnce } from './table/cell.js';
 export { type TableDone, type TableReport, Tables } from './table/tables.js';
 export { openLedger } from './open-ledger.js';
-export { CATEGORIES } from './ledger.module.js';
 export { openControl, type Places, sharedDatabase } from './opened-control.js';
 export { OpenedStore } from './opened-store.js';
 export { Parties } from './parties.js';
@@ -43,7 +42,7 @@ export { type Receipt } from './receipt.js';
 export { Shapes, type ShapeProblem } from './shapes.js';
 export { type SourceRequest } from './sources.js';
 export { StatementReader, type StatementItem, type StatementsDiff } from './statement-reader.js';
-export { CommitmentStreams, DocumentStreams } from './streams.js';
+export { CATEGORIES, CommitmentStreams, DocumentStreams } from './streams.js';
 export { acceptHead, type AcceptedHead } from './transparency/accept-head.js';
 export { Checkpoints } from './transparency/checkpoints.js';
 export { Exports, type LedgerExport } from './transparency/exports.js';

@@ -3,7 +3,6 @@ import {
   type DynamicModule,
   Inject,
   Injectable,
-  Logger,
   Module,
   type OnApplicationShutdown,
   type OnModuleInit,
@@ -13,18 +12,13 @@ import { CqrsModule } from '@nestjs/cqrs';
 import {
   type Batch,
   EventStore,
-  type Foldable,
   Ledger,
-  ObservedProgress,
   Progress,
-  Projector,
   type ProjectorOptions,
   RowStore,
-  StaleOwner,
   type Watch,
 } from '#libs/event-sourcing';
-import { commitment, document, party } from '#libs/commitments';
-import { Queries, READ_MODELS } from '#libs/read-models';
+import { Queries } from '#libs/read-models';
 import type { StoreWatch } from '#libs/storage';
 import type { TransparencyLog } from '#libs/transparency';
 import { ChangesReader } from './changes-reader.js';
@@ -37,7 +31,7 @@ import { Tables } from './table/tables.js';
 import { Parties } from './parties.js';
 import { RegisterPartyHandler } from './party.handler.js';
 import { ReadSide } from './read-side.js';
-import { sharedDatabase } from './opened-control.js';
+import { openProgress } from './opened-progress.js';
 import { openQueries, openRows } from './opened-rows.js';
 import { OpenedStore } from './opened-store.js';
 import { RedactEventHandler } from './redaction.handler.js';
@@ -53,6 +47,7 @@ import { TRANSPARENCY, transparencyProviders } from './transparency/providers.js
 import { LogVerifier } from './transparency/log-verifier.js';
 import { RollbackGuard } from './transparency/rollback-guard.js';
 import {
+  CATEGORIES,
   COMMITMENT_CODEC,
   CommitmentStreams,
   DOCUMENT_CODEC,
@@ -105,16 +100,6 @@ export interface LedgerOptions {
 }
 
 const OPTIONS = Symbol('LedgerOptions');
-
-/** The deciders whose streams the ledger holds. */
-export const FOLDABLES = [
-  { decider: commitment, codec: COMMITMENT_CODEC },
-  { decider: document, codec: DOCUMENT_CODEC },
-  { decider: party, codec: PARTY_CODEC },
-] as unknown as readonly Foldable[];
-
-/** Of their streams. */
-export const CATEGORIES: readonly string[] = FOLDABLES.map(({ decider }) => decider.category);
 
 const SALT_BYTES = 32;
 const POOL_BYTES = 256 * SALT_BYTES;
@@ -180,7 +165,6 @@ class Lifecycle implements OnModuleInit, OnApplicationShutdown {
 export class LedgerModule {
   /** @param shapes how the edge validates what only the state of a commitment can name */
   static with(options: LedgerOptions, shapes: Type<Shapes>): DynamicModule {
-    const now = options.now ?? Date.now;
     return {
       module: LedgerModule,
       global: true,
@@ -201,8 +185,7 @@ export class LedgerModule {
         {
           provide: Progress,
           inject: [EventStore, RowStore],
-          useFactory: (store: EventStore, rows: RowStore): Progress =>
-            options.role === 'api' ? observed(store, rows, options) : projector(store, rows, options, now),
+          useFactory: (store: EventStore, rows: RowStore) => openProgress(store, rows, options),
         },
         { provide: Queries, inject: [RowStore], useFactory: () => openQueries(options) },
         { provide: Ledger, useClass: SystemLedger },
@@ -255,35 +238,4 @@ export class LedgerModule {
       ],
     };
   }
-}
-
-function observed(store: EventStore, rows: RowStore, { onWaiting }: LedgerOptions): ObservedProgress {
-  const logger = new Logger(ObservedProgress.name);
-  return new ObservedProgress({
-    store,
-    rows,
-    models: READ_MODELS,
-    onWaiting: (models) => onWaiting?.(`No projector has built these read models yet: ${models.join(', ')}.`),
-    onError: (error) => logger.warn(String(error)),
-  });
-}
-
-function projector(store: EventStore, rows: RowStore, options: LedgerOptions, now: () => number): Projector {
-  const { onProgress, watch, onLeaseLost } = options;
-  const logger = new Logger(Projector.name);
-  const isLeased = sharedDatabase(options) !== undefined;
-  return new Projector({
-    store,
-    rows,
-    models: READ_MODELS,
-    foldables: FOLDABLES,
-    now,
-    onError: (error) => {
-      logger.error(error instanceof Error ? (error.stack ?? error.message) : error);
-      // Who got the lease again after another had it, and died, would hold it and do nothing.
-      if (isLeased && error instanceof StaleOwner) onLeaseLost?.();
-    },
-    ...(onProgress ? { onProgress } : {}),
-    ...(watch?.batch ? { watch: watch.batch } : {}),
-  });
 }

@@ -34,7 +34,8 @@ interface Ground {
  * the lock on the data directory, or the lease where several processes serve one ledger.
  */
 export class OpenedStore {
-  private constructor(
+  /** @param ground what is closed with it */
+  constructor(
     readonly events: EventStore,
     readonly log: TransparencyLog,
     private readonly ground: Ground = {},
@@ -43,17 +44,8 @@ export class OpenedStore {
   /** Resolves once it is this process's turn. */
   static async open(options: LedgerOptions, categories: readonly string[]): Promise<OpenedStore> {
     const { events, eventStore } = options;
-    if (events) return OpenedStore.withLog(events);
+    if (events) return new OpenedStore(events, events.log);
     return eventStore === undefined ? embedded(options) : served({ ...options, eventStore }, categories);
-  }
-
-  static withLog(events: EventStore & { readonly log: TransparencyLog }): OpenedStore {
-    return new OpenedStore(events, events.log);
-  }
-
-  /** @param leaves of a store that cannot write them with its events */
-  static over(events: EventStore, leaves: SqliteLeafStore | PostgresLeafStore, ground: Ground): OpenedStore {
-    return new OpenedStore(events, leaves, { ...ground, leaves });
   }
 
   /** Where leaves do not come with their events, it gives them theirs once it is started; none in a process that leaves that to another. */
@@ -108,7 +100,7 @@ function embedded({ dataDirectory, freeBytesMin, watch, now = Date.now }: Ledger
     ...(freeBytesMin === undefined ? {} : { freeBytesMin }),
     ...(watch ? { watch } : {}),
   });
-  return OpenedStore.withLog(store);
+  return new OpenedStore(store, store.log);
 }
 
 type Served = LedgerOptions & Required<Pick<LedgerOptions, 'eventStore'>>;
@@ -130,7 +122,8 @@ async function served(options: Served, categories: readonly string[]): Promise<O
       lease = await leaseOf(options);
     }
     const events = await eventsOf(options, categories);
-    return OpenedStore.over(events, leaves, {
+    return new OpenedStore(events, leaves, {
+      leaves,
       ...(lease ? { lease } : {}),
       ...(isReader ? othersOf(options) : { sequencer: sequencerOf(events, leaves) }),
     });

@@ -69,7 +69,8 @@ export class ReadSide {
     if (since !== undefined && since > knownAt)
       throw refuse('dates-reversed', 'since lies after knownAt.', { pointer: '/since' });
     const clocks = await this.clocks({ asOf, ...(asked.knownAt === undefined ? {} : { knownAt }) });
-    await this.waitFor(clocks.knownAt);
+    // What the read models hold by now need not be waited for.
+    if (asked.knownAt !== undefined) await this.waitFor(clocks.knownAt);
     if (since === undefined) return { asOf, knownAt, clocks };
     const before = await this.clocks({ asOf: Math.min(clocks.asOf, since - 1), knownAt: since - 1 });
     return { asOf, knownAt, clocks, before };

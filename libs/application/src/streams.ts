@@ -1,4 +1,4 @@
-import { Codec, type EventStore, Streams } from '#libs/event-sourcing';
+import { Codec, type EventStore, type Foldable, Streams } from '#libs/event-sourcing';
 import {
   commitment,
   COMMITMENT_SCHEMAS,
@@ -42,3 +42,13 @@ export class PartyStreams extends Streams<Party, PartyCommand, PartyEvent> {
     super(store, party, PARTY_CODEC);
   }
 }
+
+/** The deciders whose streams the ledger holds. */
+export const FOLDABLES = [
+  { decider: commitment, codec: COMMITMENT_CODEC },
+  { decider: document, codec: DOCUMENT_CODEC },
+  { decider: party, codec: PARTY_CODEC },
+] as unknown as readonly Foldable[];
+
+/** Of their streams. */
+export const CATEGORIES: readonly string[] = FOLDABLES.map(({ decider }) => decider.category);

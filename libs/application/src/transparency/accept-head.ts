@@ -1,5 +1,6 @@
-import { CATEGORIES, type LedgerOptions } from '../ledger.module.js';
+import type { LedgerOptions } from '../ledger.module.js';
 import { OpenedStore } from '../opened-store.js';
+import { CATEGORIES } from '../streams.js';
 import { textOf } from './durable-file.js';
 import { HeadFile, type SignedHead } from './head-file.js';
 import { LogKey } from './log-key.js';
