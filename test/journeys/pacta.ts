@@ -122,6 +122,15 @@ export class Pacta {
     };
   }
 
+  /** Until a checkpoint over so many leaves is served. */
+  async signed(size: number): Promise<void> {
+    for (;;) {
+      const response = await fetch(`${this.url}/tlog/checkpoint`);
+      if (response.ok && Number((await response.text()).split('\n')[1]) >= size) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** It hangs: alive, and does nothing. */
   hang(): void {
     process.kill(-this.process.pid!, 'SIGSTOP');

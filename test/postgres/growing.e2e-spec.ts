@@ -59,6 +59,7 @@ function startsOn(url: string): void {
     it('only reads where nothing but the signed head tells that the leaves are in PostgreSQL, and makes no key', async () => {
       const before = await start(shared());
       await record(before, 'first');
+      await before.signed(1);
       await before.stop();
       const mistaken = await start(served());
       expect(mistaken.key).toBe(before.key);

@@ -42,11 +42,11 @@ function restoreOn(url: string): void {
     it('are read, then accepted, and become what they were: every checkpoint that was given still fits', async () => {
       const before = await start();
       await before.post('/v1/documents', { title: 'One' }, 'One');
-      await signed(before, 1);
+      await before.signed(1);
       const dump = join(directory, 'dump.sql');
       run('pg_dump', [`--schema=${schema}_log`, `--schema=${schema}_control`, `--file=${dump}`, url]);
       await before.post('/v1/documents', { title: 'Two' }, 'Two');
-      await signed(before, 2);
+      await before.signed(2);
       await before.stop();
       const given = headOf();
       const checkpoint = join(directory, 'given.checkpoint');
@@ -63,10 +63,10 @@ function restoreOn(url: string): void {
       expect(await pacta(['accept-head', '--data-dir', directory], { settings })).toMatchObject({ code: 0 });
 
       const after = await start();
-      await signed(after, 2);
+      await after.signed(2);
       expect(headOf()).toBe(given);
       expect(await after.post('/v1/documents', { title: 'Three' }, 'Three')).toMatchObject({ status: 201 });
-      await signed(after, 3);
+      await after.signed(3);
       const verify = ['verify', '--url', after.url, '--since', checkpoint];
       expect(await pacta(verify, { key: after.key })).toMatchObject({ code: 0 });
       expect(await after.stop()).toBe(0);
@@ -77,13 +77,4 @@ function restoreOn(url: string): void {
 function run(command: string, args: readonly string[]): void {
   const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command}: ${stderr}`);
-}
-
-/** Until a checkpoint over so many leaves is served. */
-async function signed({ url }: Pacta, size: number): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${url}/tlog/checkpoint`);
-    if (response.ok && Number((await response.text()).split('\n')[1]) >= size) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
