@@ -2,6 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { refuse } from '#libs/commitments';
+import { isSound } from './sound.js';
 import { COMMON_PARAMETERS } from './query.guard.js';
 import { pointerPart } from './json-body.js';
 
@@ -43,6 +44,7 @@ export function problemsOf(metatype: Type, input: unknown, pointer = ''): readon
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return [{ pointer, detail: 'must be a JSON object' }];
   }
+  if (isSound(metatype, input)) return [];
   const errors = validateSync(plainToInstance(metatype, input) as object, {
     whitelist: true,
     forbidNonWhitelisted: true,

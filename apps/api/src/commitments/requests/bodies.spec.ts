@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
 import { type ActType, KINDS } from '#libs/commitments';
 import { problemsOf } from '../../http/input.pipe.js';
+import { isSound } from '../../http/sound.js';
 import { EVENT_ID, OTHER_ID, RECORDING } from '../examples.js';
 import { BODIES } from './bodies.js';
+import { isObject } from './fields.js';
 
 const effective = '2022-01-21';
 const source = { title: 'A', publisher: 'B', publishedOn: '2022', url: 'https://example.org/a', quote: 'Words.' };
@@ -117,6 +121,29 @@ const pointersOf = (type: ActType, body: unknown): readonly string[] => [
   ...new Set(problemsOf(BODIES[type], body).map(({ pointer }) => pointer)),
 ];
 
+const WRONG = [null, 7.5, true, '', 'x', '2022', [], [[]], [null], [{}], {}, { x: 1 }, { statement: EVENT_ID }];
+
+/** A value, the same with another anywhere in it, without any part of it, and with more in any object. */
+function variantsOf(value: unknown): readonly unknown[] {
+  const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const put = (name: string, part: unknown) =>
+    Array.isArray(value) ? value.with(Number(name), part) : { ...(value as object), [name]: part };
+  const without = (name: string) => Object.fromEntries(parts.filter(([each]) => each !== name));
+  return [
+    value,
+    ...WRONG,
+    ...parts.flatMap(([name, part]) => variantsOf(part).map((other) => put(name, other))),
+    ...(isObject(value) ? [{ ...value, x: 1 }, ...parts.map(([name]) => without(name))] : []),
+  ];
+}
+
+const isFaultless = (type: ActType, body: object): boolean =>
+  validateSync(plainToInstance(BODIES[type] as new () => object, body), {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+  }).length === 0;
+
 const recordingPointers = (changes: object): readonly string[] =>
   pointersOf('CommitmentRecorded', { ...RECORDING, ...changes });
 
@@ -152,6 +179,13 @@ describe.each(Object.keys(FIELDS) as ActType[])('the body of %s', (type) => {
       ]);
       expect([wrong, pointers.length]).not.toEqual([wrong, 0]);
     }
+  });
+
+  it('is sound just where class-validator finds nothing', () => {
+    const bodies = variantsOf({ ...needs, ...may }).filter(isObject);
+    const judged = bodies.map((body) => [body, isSound(BODIES[type], body)]);
+    expect(judged).toEqual(bodies.map((body) => [body, isFaultless(type, body)]));
+    expect(judged[0]![1]).toBe(true);
   });
 
   it('knows no other field', () => {

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
 import { type Anchor, type Deadline, DEADLINE_TYPES, deadlineProblems, type DeadlineType } from '#libs/commitments';
+import { Nested } from '../../http/sound.js';
 import { Field, isObject, isPrimitive, Optional, type Schema } from './fields.js';
 import { IsDurationText, IsMoment } from './times.js';
 import { IsOneOf, isText, IsText, LENGTH_MAX } from './words.js';
@@ -23,7 +22,18 @@ const InDeadline = (schema: Schema, own?: Own): PropertyDecorator =>
 /** Nothing while the type is unknown: that is told at the type. */
 function problemOf(deadline: object, field: string): string | undefined {
   const known = 'type' in deadline && (DEADLINE_TYPES as readonly unknown[]).includes(deadline.type);
-  return known ? deadlineProblems(deadline as Deadline).find((each) => each.field === field)?.detail : undefined;
+  return known ? problemsOf(deadline as Deadline).find((each) => each.field === field)?.detail : undefined;
+}
+
+type Problems = ReturnType<typeof deadlineProblems>;
+
+/** Of the deadlines that are being judged: each is one object, which every field of it asks about. */
+const found = new WeakMap<Deadline, Problems>();
+
+function problemsOf(deadline: Deadline): Problems {
+  const problems = found.get(deadline) ?? deadlineProblems(deadline);
+  found.set(deadline, problems);
+  return problems;
 }
 
 const WORDS: Own = {
@@ -44,8 +54,7 @@ const IsAnchor = (): PropertyDecorator =>
       { type: () => AnchorBody },
       { valid: (value) => isObject(value) || isPrimitive(value), must: 'must be an object' },
     ),
-    ValidateNested({ message: 'must be an object' }),
-    Type(() => AnchorBody),
+    Nested(() => AnchorBody, 'must be an object'),
   );
 
 const MOMENT: Schema = { type: 'string', example: '2021-12-31' };

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { Nested } from '../../http/sound.js';
 
 type Holder = Readonly<Record<string, unknown>>;
 
@@ -47,8 +47,7 @@ export const Part = (of: () => Part, schema: Schema = {}): PropertyDecorator =>
       must: 'must be an object',
       schema: { type: () => of(), ...schema },
     }),
-    ValidateNested({ message: 'must be an object' }),
-    Type(of),
+    Nested(of, 'must be an object'),
   );
 
 /** A list of objects with fields of their own. */
@@ -59,8 +58,7 @@ export const Parts = (of: () => Part, { min = 0, max }: Bounds): PropertyDecorat
       must: `must be a list of ${min} to ${max} objects`,
       schema: { type: () => of(), isArray: true, minItems: min, maxItems: max },
     }),
-    ValidateNested({ each: true, message: `must be a list of ${min} to ${max} objects` }),
-    Type(of),
+    Nested(of, `must be a list of ${min} to ${max} objects`),
   );
 
 export interface Bounds {

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
 import type { CommitmentData, Terms } from '#libs/commitments';
+import { Nested } from '../../http/sound.js';
 import { ActBody } from './act.requests.js';
 import type { Asked } from './asked.js';
 import { DeadlineBody } from './deadline.requests.js';
@@ -38,8 +37,7 @@ const IsAmendment = (): PropertyDecorator =>
       must: CHANGES,
       schema: { type: () => AmendmentBody, minProperties: 1 },
     }),
-    ValidateNested({ message: CHANGES }),
-    Type(() => AmendmentBody),
+    Nested(() => AmendmentBody, CHANGES),
   );
 
 export class AmendBody extends ActBody implements Asked<'amend'> {

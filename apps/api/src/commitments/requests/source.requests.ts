@@ -1,8 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
 import type { SourceRequest } from '#libs/application';
+import { Nested } from '../../http/sound.js';
 import { Field, isObject, isPrimitive, Optional } from './fields.js';
 import { IsDay } from './times.js';
 import { IsText, IsUuid, IsWebAddress, IsWhole, LENGTH_MAX } from './words.js';
@@ -50,8 +49,7 @@ export const IsSource = (): PropertyDecorator =>
       must: MUST,
       schema: { type: 'object', oneOf: FORMS.map((form) => ({ $ref: getSchemaPath(form) })) },
     }),
-    ValidateNested({ message: MUST }),
-    Type((options) => sourceForm(options?.object[options.property])),
+    Nested((around) => sourceForm(around?.object[around.property]), MUST),
   );
 
 /** For the classes that hold a source: OpenAPI lists what `oneOf` names. */

@@ -1,7 +1,6 @@
 import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ValidateIf, ValidateNested } from 'class-validator';
+import { ValidateIf } from 'class-validator';
 import {
   type AssistancePledgeTerms,
   type CoordinationPledgeTerms,
@@ -19,6 +18,7 @@ import {
   VISIT_OBLIGATIONS,
   type VisitFormat,
 } from '#libs/commitments';
+import { Nested } from '../../http/sound.js';
 import { AmountBody } from './amount.requests.js';
 import { Field, isObject, isPrimitive, Optional, Part, Parts } from './fields.js';
 import { IsDay } from './times.js';
@@ -120,11 +120,10 @@ export const IsTermsOfKind = (): PropertyDecorator =>
       must: TERMS_MUST,
       schema: TERMS_SCHEMA,
     }),
-    ValidateNested({ message: TERMS_MUST }),
-    Type((options) => {
-      const { kind } = (options?.object ?? {}) as { readonly kind?: unknown };
+    Nested((around) => {
+      const kind = around?.object['kind'];
       return isKind(kind) ? TERMS[kind] : Object;
-    }),
+    }, TERMS_MUST),
   );
 
 /** Terms of a kind that only the commitment itself can name: they are judged there. */
