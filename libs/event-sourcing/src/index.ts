@@ -31,6 +31,7 @@ export { handle, Ledger, STREAM_LENGTH_MAX, type CommandRequest, type Handled, t
 export { hmac } from './hmac.js';
 export { commandIdOf, eventIdOf, idOfContent, requestHashOf, uuidv5 } from './identity.js';
 export {
+  type Believe,
   believe,
   drop,
   OPEN,

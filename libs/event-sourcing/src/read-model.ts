@@ -40,12 +40,27 @@ export const OPEN = Number.MAX_SAFE_INTEGER;
 export type Write =
   | { readonly kind: 'put'; readonly table: string; readonly row: Row }
   | { readonly kind: 'drop'; readonly table: string; readonly where: Row }
-  /** From now on these rows, and no others, are believed of `of`; a row that stays is not written again. */
-  | { readonly kind: 'believe'; readonly table: string; readonly of: Row; readonly rows: readonly Row[] };
+  | Believe;
+
+/** From now on these rows, and no others, are believed of `of`; a row that stays is not written again. */
+export interface Believe {
+  readonly kind: 'believe';
+  readonly table: string;
+  readonly of: Row;
+  readonly rows: readonly Row[];
+  /** Nothing was ever believed of it: nobody looks for what was. */
+  readonly isFirst: boolean;
+}
 
 export const put = (table: string, row: Row): Write => ({ kind: 'put', table, row });
 export const drop = (table: string, where: Row): Write => ({ kind: 'drop', table, where });
-export const believe = (table: string, of: Row, rows: readonly Row[]): Write => ({ kind: 'believe', table, of, rows });
+export const believe = (table: string, of: Row, rows: readonly Row[], isFirst = false): Write => ({
+  kind: 'believe',
+  table,
+  of,
+  rows,
+  isFirst,
+});
 
 /** An event on its way into a read model, with its place in the ledger and the state its stream has with it. */
 export type Projected<Event extends DomainEvent, State> = RecordedEvent<Event> & {

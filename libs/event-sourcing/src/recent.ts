@@ -23,7 +23,9 @@ export class Recent<Value> {
   }
 
   set(key: string, value: Value): void {
-    this.forget(key);
+    const before = this.young.get(key);
+    if (before !== undefined) this.weight -= this.weightOf(before);
+    // Whatever the older generation has of it is not found any more.
     this.young.set(key, value);
     this.weight += this.weightOf(value);
     if (this.weight <= this.weightMax / 2) return;

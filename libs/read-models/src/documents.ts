@@ -101,11 +101,11 @@ export const documents: ReadModel = {
 
 const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
-function anchorQuotes({ stream, state }: Projected<CommitmentEvent, CommitmentRecord>): readonly Write[] {
+function anchorQuotes({ stream, version, state }: Projected<CommitmentEvent, CommitmentRecord>): readonly Write[] {
   const commitment = idOf(stream);
   const belief = beliefOf(state)!;
   const rows = belief.retracted ? [] : belief.facts.flatMap((fact) => quoteOf(commitment, fact));
-  return [believe('quotes', { commitment }, rows)];
+  return [believe('quotes', { commitment }, rows, version === 1)];
 }
 
 function quoteOf(commitment: string, { id, type, data }: Fact): readonly Row[] {

@@ -5,7 +5,7 @@ import {
   madeAsRecorded,
   type RecordedCommitmentEvent,
 } from '#libs/commitments';
-import { believe, type Projected, put, type ReadModel, type Write } from '#libs/event-sourcing';
+import { believe, type Projected, put, type ReadModel, type Row, type Write } from '#libs/event-sourcing';
 import { ASSESSMENTS } from './assessments.js';
 import { CALENDAR } from './calendar.js';
 import { layOut } from './course.js';
@@ -126,20 +126,21 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
   const laid = layOut(commitment, belief, made);
   const of = { commitment };
   const at = Number(position);
+  const believed = (table: string, rows: readonly Row[]) => believe(table, of, rows, version === 1);
   return [
     ...(version === 1
       ? [put('commitments', { ...of, id, first: at, recordedAt, late: latenessOf(made, recordedAt) })]
       : []),
     put('versions', { commitment, position: at, version }),
-    believe('spans', of, laid.spans),
-    believe('sorts', of, laid.sorts),
-    believe('labels', of, laid.labels),
+    believed('spans', laid.spans),
+    believed('sorts', laid.sorts),
+    believed('labels', laid.labels),
     put('words', { commitment, words: words(belief.facts) }),
-    believe('links', of, belief.retracted ? [] : links(commitment, belief, laid.segments)),
-    believe('followUps', of, followUps(commitment, id, laid.asked)),
-    believe('figures', of, laid.figures),
-    believe('sayings', of, laid.sayings),
-    believe('calendar', of, laid.calendar),
-    believe('assessments', of, laid.assessments),
+    believed('links', belief.retracted ? [] : links(commitment, belief, laid.segments)),
+    believed('followUps', followUps(commitment, id, laid.asked)),
+    believed('figures', laid.figures),
+    believed('sayings', laid.sayings),
+    believed('calendar', laid.calendar),
+    believed('assessments', laid.assessments),
   ];
 }

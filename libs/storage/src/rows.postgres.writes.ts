@@ -1,5 +1,5 @@
 import type { PostgresPoolClient } from 'kysely';
-import { OPEN, type Row, scaleOf, type Table, type Write } from '#libs/event-sourcing';
+import { type Believe, OPEN, type Row, scaleOf, type Table, type Write } from '#libs/event-sourcing';
 import { lexemesIn } from './lexemes.js';
 import { type Believed, Beliefs, type Held, Misfit } from './rows.believed.js';
 import { columnsAdded, columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
@@ -40,7 +40,7 @@ export class PostgresTableWriter {
     for (const write of writes) {
       if (write.kind !== 'believe' || !this.isOfThis(write.of)) continue;
       const name = JSON.stringify(write.of);
-      const known = this.touched.get(name) ?? this.beliefs.recall(write.of);
+      const known = this.touched.get(name) ?? this.known(write);
       if (known) this.touched.set(name, known);
       else missing.set(name, write.of);
     }
@@ -50,10 +50,10 @@ export class PostgresTableWriter {
   async apply(connection: PostgresPoolClient, write: Write, position: number): Promise<void> {
     if ((write.kind === 'believe') !== (this.table.bitemporal ?? false))
       throw new Misfit(`${write.kind} does not fit ${this.name}`);
-    if (write.kind === 'believe') return this.believe(connection, write.of, write.rows, position);
+    if (write.kind === 'believe') return this.believe(connection, write, position);
     if (write.kind === 'drop') return this.drop(connection, write.where);
     const row = checkedRow(this.name, this.table, write.row);
-    this.puts.set(this.beliefs.keyOf(row), row);
+    this.puts.set(String(this.beliefs.keyOf(row)), row);
   }
 
   /** Takes away all rows that match, what was once believed included. */
@@ -110,32 +110,33 @@ export class PostgresTableWriter {
     await this.send(connection, [where], (rows) => deleting(this.name, this.table, Object.keys(where), rows));
   }
 
-  private async believe(
-    connection: PostgresPoolClient,
-    of: Row,
-    rows: readonly Row[],
-    position: number,
-  ): Promise<void> {
-    const believed = await this.believedOf(connection, of);
-    const { closed, opened } = this.beliefs.change(of, believed, rows, position);
+  private async believe(connection: PostgresPoolClient, write: Believe, position: number): Promise<void> {
+    const { of, rows } = write;
+    const believed = await this.believedOf(connection, write);
+    const { closed, opened, now } = this.beliefs.change(of, believed, rows, position);
     for (const gone of closed) this.close(gone, position);
     for (const held of opened) this.open(held);
     // Under the same name, so that what memory drops is still known until the batch is written.
-    this.touched.set(JSON.stringify(of), { rows, byKey: believed.byKey });
+    this.touched.set(JSON.stringify(of), now);
   }
 
-  private async believedOf(connection: PostgresPoolClient, of: Row): Promise<Believed> {
+  private async believedOf(connection: PostgresPoolClient, write: Believe): Promise<Believed> {
+    const { of } = write;
     const name = JSON.stringify(of);
     if (!this.isOfThis(of)) {
       await this.flush(connection);
       this.forget();
       this.touchedBy = Object.keys(of).join();
     }
-    const known = this.touched.get(name) ?? this.beliefs.recall(of);
+    const known = this.touched.get(name) ?? this.known(write);
     if (known) return known;
     await this.flush(connection);
     await this.read(connection, [of]);
     return this.touched.get(name)!;
+  }
+
+  private known({ of, isFirst }: Believe): Believed | undefined {
+    return isFirst ? this.beliefs.learn(of, []) : this.beliefs.recall(of);
   }
 
   private isOfThis(of: Row): boolean {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Cell, OPEN, type Row, scaleOf, type Table, type Write } from '#libs/event-sourcing';
+import { type Believe, type Cell, OPEN, type Row, scaleOf, type Table, type Write } from '#libs/event-sourcing';
 import { type Believed, Beliefs, type Held, Misfit } from './rows.believed.js';
 import { columnsAdded, columnsOf, identityOf, quoted, wordsOf } from './rows.ddl.js';
 
@@ -9,6 +9,7 @@ const OPEN_SCALE = scaleOf(0, OPEN);
 /** Writes into one table of one generation, by statements prepared once. */
 export class TableWriter {
   private readonly columns: readonly string[];
+  private readonly words: string | undefined;
   private readonly prepared = new Map<string, StatementSync>();
   private readonly beliefs: Beliefs;
 
@@ -19,6 +20,7 @@ export class TableWriter {
     private readonly table: Table,
   ) {
     this.columns = columnsOf(table);
+    this.words = wordsOf(table);
     this.beliefs = new Beliefs(name, table);
   }
 
@@ -26,22 +28,23 @@ export class TableWriter {
     if ((write.kind === 'believe') !== (this.table.bitemporal ?? false)) {
       throw new Misfit(`${write.kind} does not fit ${this.name}`);
     }
-    if (write.kind === 'believe') return this.believe(write.of, write.rows, position);
-    const words = wordsOf(this.table);
+    if (write.kind === 'believe') return this.believe(write, position);
+    const { words } = this;
     if (write.kind === 'drop') return words === undefined ? this.drop(write.where) : this.dropWords(write.where);
-    return words === undefined ? this.put(write.row) : this.putWords(write.row, words);
+    if (words === undefined) this.put(write.row);
+    else this.putWords(write.row, words);
   }
 
   /** Takes away all rows that match, what was once believed included. */
   erase(where: Row): void {
-    if (wordsOf(this.table) === undefined) this.drop(where);
+    if (this.words === undefined) this.drop(where);
     else this.dropWords(where);
     this.forget();
   }
 
   /** Words that were replaced stay in the segments of a full-text index until those are merged. */
   purge(): void {
-    if (wordsOf(this.table) === undefined) return;
+    if (this.words === undefined) return;
     this.db.exec(`INSERT INTO ${quoted(this.search)} (${quoted(this.search)}) VALUES ('optimize')`);
   }
 
@@ -50,15 +53,16 @@ export class TableWriter {
     this.beliefs.forget();
   }
 
-  private put(row: Row): void {
-    const { key } = this.table;
-    const others = this.columns.filter((column) => !key.includes(column));
-    const update = others.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ');
-    const action = update === '' ? 'NOTHING' : `UPDATE SET ${update}`;
-    this.statement(
-      'put',
-      () => `INSERT INTO ${this.into(this.columns)} ON CONFLICT (${key.map(quoted).join(', ')}) DO ${action}`,
-    ).run(...this.cellsOf(row));
+  /** The number of the row, where it is new. */
+  private put(row: Row): number {
+    const text = () => {
+      const { key } = this.table;
+      const others = this.columns.filter((column) => !key.includes(column));
+      const update = others.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ');
+      const action = update === '' ? 'NOTHING' : `UPDATE SET ${update}`;
+      return `INSERT INTO ${this.into(this.columns)} ON CONFLICT (${key.map(quoted).join(', ')}) DO ${action}`;
+    };
+    return Number(this.statement('put', text).run(...this.cellsOf(row)).lastInsertRowid);
   }
 
   private drop(where: Row): void {
@@ -70,11 +74,10 @@ export class TableWriter {
 
   /** A row whose words stay is not written: the full-text index costs more than the look. */
   private putWords(row: Row, words: string): void {
-    const { key } = this.table;
-    const old = this.numbersOf(Object.fromEntries(key.map((column) => [column, row[column]!])), words)[0];
+    const [old] = this.numbersOf(Object.fromEntries(this.table.key.map((column) => [column, row[column]!])), words);
     if (old?.['words'] === row[words]) return;
-    this.put(row);
-    const number = old?.['number'] ?? this.numbersOf(row, words)[0]!['number']!;
+    const made = this.put(row);
+    const number = old?.['number'] ?? made;
     if (old) this.statement('unindex', () => `DELETE FROM ${quoted(this.search)} WHERE rowid = ?`).run(number);
     this.statement('index', () => `INSERT INTO ${quoted(this.search)} (rowid, ${quoted(words)}) VALUES (?, ?)`).run(
       number,
@@ -83,7 +86,7 @@ export class TableWriter {
   }
 
   private dropWords(where: Row): void {
-    for (const { number } of this.numbersOf(where, wordsOf(this.table)!)) {
+    for (const { number } of this.numbersOf(where, this.words!)) {
       this.statement('unindex', () => `DELETE FROM ${quoted(this.search)} WHERE rowid = ?`).run(number!);
     }
     this.drop(where);
@@ -95,8 +98,9 @@ export class TableWriter {
     return this.statement(`find ${columns.join()}`, find).all(...Object.values(where)) as Row[];
   }
 
-  private believe(of: Row, rows: readonly Row[], position: number): void {
-    const { closed, opened } = this.beliefs.change(of, this.believedOf(of), rows, position);
+  private believe({ of, rows, isFirst }: Believe, position: number): void {
+    const before = isFirst ? this.beliefs.learn(of, []) : this.believedOf(of);
+    const { closed, opened } = this.beliefs.change(of, before, rows, position);
     for (const gone of closed) this.close(gone, position);
     for (const held of opened) this.open(held);
   }
@@ -120,8 +124,10 @@ export class TableWriter {
 
   private open({ row, knownFrom }: Held): void {
     const text = () => `INSERT INTO ${this.into([...this.columns, ...columnsAdded(this.table)])}`;
-    const scales = this.table.held ? [scaleOf(Number(row['from']), Number(row['to'])), OPEN_SCALE] : [];
-    this.statement('open', text).run(...this.cellsOf(row), knownFrom, OPEN, ...scales);
+    const cells = this.cellsOf(row);
+    cells.push(knownFrom, OPEN);
+    if (this.table.held) cells.push(scaleOf(Number(row['from']), Number(row['to'])), OPEN_SCALE);
+    this.statement('open', text).run(...cells);
   }
 
   /** The rows believed of `of`, from memory or from the table. */
@@ -134,8 +140,9 @@ export class TableWriter {
     return this.beliefs.learn(of, rows);
   }
 
-  private cellsOf(row: Row): readonly Cell[] {
-    const cells = this.columns.map((column) => row[column]);
+  private cellsOf(row: Row): Cell[] {
+    const cells: (Cell | undefined)[] = [];
+    for (const column of this.columns) cells.push(row[column]);
     if (cells.includes(undefined) || Object.keys(row).length !== cells.length) {
       throw new Misfit(
         `${this.name} has the columns ${this.columns.join(', ')}, the row has ${Object.keys(row).join(', ')}`,
