@@ -59,9 +59,9 @@ export class Reference {
     const items = [...this.records].flatMap(([id, record]) => this.item(id, record, filter, asOf, known));
     const by = sort.replace('-', '');
     const sign = sort.startsWith('-') ? -1 : 1;
-    const keyOf = ({ item, effectiveAt, first }: (typeof items)[number]) =>
+    const keyOf = ({ item, effectiveAt }: (typeof items)[number]) =>
       by === 'recorded'
-        ? first
+        ? item.recordedAt
         : by === 'subject'
           ? item.subject
           : by === 'due'
@@ -88,7 +88,7 @@ export class Reference {
       recordedAt: record[0]!.recordedAt,
       dueAt: told.status === 'retracted' ? null : earliestDue(state),
     };
-    return [{ item, effectiveAt: state.recording.countsAt, first: this.places.get(record[0]!.id)! }];
+    return [{ item, effectiveAt: state.recording.countsAt }];
   }
 
   private answered(id: string, record: CommitmentRecord, asOf: Instant) {

@@ -26,7 +26,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 13,
+  version: 14,
   tables: {
     /**
      * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that
@@ -35,7 +35,7 @@ export const register: ReadModel = {
     commitments: {
       columns: { commitment: 'text', id: 'text', first: 'integer', recordedAt: 'integer', late: 'integer' },
       key: ['commitment'],
-      indexes: [['first'], ['id'], ['late', 'first'], ['recordedAt', 'first']],
+      indexes: [['first', 'recordedAt'], ['id'], ['late', 'commitment']],
     },
     /** The counters, kept out of the spans so that a late fact does not rewrite them all. */
     versions: {
@@ -73,8 +73,11 @@ export const register: ReadModel = {
     labels: {
       columns: { commitment: 'text', label: 'text', from: 'integer', to: 'integer' },
       key: ['commitment', 'label', 'from'],
-      // By `from`: what is new lies together, where ids are strewn over the whole index.
-      standing: [['label', 'from']],
+      // By `from` and by recording: the two orders in which what bears a label is walked.
+      standing: [
+        ['label', 'from'],
+        ['label', 'commitment'],
+      ],
       held: [['label']],
       bitemporal: true,
     },

@@ -91,7 +91,7 @@ const ofStage = (row: string, final: boolean | undefined): Condition =>
 /** What a commitment, named by a column, must be. */
 const narrowed = (commitment: string, { kind, party }: AssessmentFilter, at: At): readonly Condition[] =>
   Object.entries({ kind, party }).flatMap(([name, value]) =>
-    value === undefined ? [] : [labelled(commitment, `${name}:${value}`, at)],
+    value === undefined ? [] : [labelled(commitment, [`${name}:${value}`], at)],
   );
 
 /** The commitments to assess, each once; the retracted are none. */

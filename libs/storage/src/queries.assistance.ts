@@ -21,7 +21,7 @@ export async function assistance(
     heldAt('f', at),
     ...(modality === undefined ? [] : [sql<boolean>`f.modality = ${modality}`]),
     ...(currency === undefined ? [] : [sql<boolean>`f.currency = ${currency}`]),
-    ...(party === undefined ? [] : [labelled('f.commitment', `party:${party}`, at)]),
+    ...(party === undefined ? [] : [labelled('f.commitment', [`party:${party}`], at)]),
   ]);
   const of = sql.ref(COLUMN[by]);
   const { rows } = await sql<Summed>`

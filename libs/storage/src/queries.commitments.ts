@@ -1,12 +1,21 @@
 import { type RawBuilder, sql } from 'kysely';
 import { END_OF_TIME } from '#libs/event-sourcing';
-import type { After, Clocks, CommitmentFilter, CommitmentItem, Page, Sort } from '#libs/read-models';
+import {
+  type After,
+  type Clocks,
+  type CommitmentFilter,
+  type CommitmentItem,
+  owing,
+  owingMany,
+  type Page,
+  type Sort,
+} from '#libs/read-models';
 import { storedJson } from './json.js';
 import { wordsIn } from './lexemes.js';
-import { type At, atOf, type Condition, type Engine, heldAt, labelled } from './queries.engine.js';
+import { type At, atOf, type Condition, type Engine, heldAt, labelled, type Labels } from './queries.engine.js';
 import { type Lead, ledBy, rarest } from './queries.lead.js';
 import { led, plansOf } from './queries.sorts.js';
-import { type Asked, merged, type Plan, walked } from './queries.walk.js';
+import { type Asked, merged, walked } from './queries.walk.js';
 
 interface Entry {
   readonly sortKey: string | number;
@@ -65,7 +74,7 @@ function fittingOf(
   at: At,
 ): readonly Fitting[] {
   return [
-    ...labelsOf(filter).map((label): Fitting => ({ lead: { label }, fits: (id) => labelled(id, label, at) })),
+    ...labelsOf(filter).map((labels): Fitting => ({ lead: { labels }, fits: (id) => labelled(id, labels, at) })),
     ...(words ? [{ lead: { words }, fits: (id: string) => holding(engine, id, words) }] : []),
     ...(filter.status === undefined ? [{ fits: (id: string) => standing(id, at) }] : []),
   ];
@@ -90,12 +99,18 @@ async function entriesOf(
     ...asked,
     conditions: ({ id }) => fitting.filter(({ lead }) => !lead || lead !== known).map(({ fits }) => fits(id)),
   });
-  let plans: readonly Plan[] | undefined;
+  const plans = await plansOf(engine, sort, at);
+  const direct = leads.flatMap((lead) =>
+    plans.bearing && typeof lead === 'object' && 'labels' in lead ? { lead, plan: plans.bearing(lead.labels) } : [],
+  );
   for (const effort of engine.efforts) {
+    for (const { lead, plan } of direct) {
+      const found = await walked<Entry>(engine, plan, unless(lead), effort);
+      if (found) return found;
+    }
     const lead = await rarest(engine, leads, at, effort.lookUp);
     if (lead) return merged(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
-    plans ??= await plansOf(engine, sort, at);
-    for (const plan of plans) {
+    for (const plan of plans.all) {
       const found = await walked<Entry>(engine, plan, unless(), effort);
       if (found) return found;
     }
@@ -123,9 +138,15 @@ export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
 
-function labelsOf({ q: _, topic, ...filter }: CommitmentFilter): readonly string[] {
-  const asked = { ...filter, topic: topic?.toLowerCase() };
-  return Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
+/** A debtor with a creditor is asked for as what the one owes the other, which hardly any pair has much of. */
+function labelsOf({ q: _, topic, debtor, ...filter }: CommitmentFilter): readonly Labels[] {
+  const { creditor } = filter;
+  const isPair = debtor !== undefined && creditor !== undefined && debtor !== creditor;
+  const asked = { ...filter, topic: topic?.toLowerCase(), ...(isPair ? {} : { debtor }) };
+  const labels = Object.entries(asked).flatMap(([name, value]): Labels[] =>
+    value === undefined ? [] : [[`${name}:${value}`]],
+  );
+  return isPair ? [[owing(debtor, creditor), owingMany(debtor)], ...labels] : labels;
 }
 
 /** The counters as they were at the position. */

@@ -22,7 +22,8 @@ export const atOf = ({ asOf, knownAt }: Clocks): At => ({ asOf, known: Number(kn
 
 export type Condition = RawBuilder<SqlBool>;
 
-export const all = (conditions: readonly Condition[]): Condition => sql`${sql.join(conditions, sql` and `)}`;
+export const all = (conditions: readonly Condition[]): Condition =>
+  conditions.length === 0 ? sql`true` : sql`${sql.join(conditions, sql` and `)}`;
 
 /** A row that was believed at a position. */
 export const knownAt = (row: string, known: number): Condition =>
@@ -36,6 +37,9 @@ export const heldAt = (row: string, { asOf, known }: At): Condition =>
 export const rowOf = (id: string): RawBuilder<string> =>
   sql`(select k.commitment from register_commitments k where k.id = ${id})`;
 
-/** Whether a commitment, named by a column, bears a label. */
-export const labelled = (commitment: string, label: string, at: At): Condition =>
-  sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)} and l.label = ${label} and ${heldAt('l', at)})`;
+/** Labels of which a commitment may bear one at a time. */
+export type Labels = readonly [string, ...string[]];
+
+/** Whether a commitment, named by a column, bears one of some labels. */
+export const labelled = (commitment: string, labels: Labels, at: At): Condition =>
+  sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)} and l.label in (${sql.join(labels)}) and ${heldAt('l', at)})`;

@@ -12,7 +12,7 @@ import {
   type Page,
 } from '#libs/read-models';
 import { storedJson } from './json.js';
-import { type At, atOf, type Condition, type Engine, heldAt, labelled, rowOf } from './queries.engine.js';
+import { type At, atOf, type Condition, type Engine, heldAt, labelled, type Labels, rowOf } from './queries.engine.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
 import { ledBy, rarest } from './queries.lead.js';
 import type { Schema } from './queries.schema.js';
@@ -88,12 +88,12 @@ async function read(
   limit: number,
   after: Asked['after'],
 ): Promise<readonly Row[]> {
-  const labels = Object.entries({ party: filter.party, kind: filter.kind }).flatMap(([name, value]) =>
-    value ? [`${name}:${value}`] : [],
+  const labels = Object.entries({ party: filter.party, kind: filter.kind }).flatMap(([name, value]): Labels[] =>
+    value ? [[`${name}:${value}`]] : [],
   );
   const asked: Asked = {
     columns: () => sql`f.*`,
-    conditions: () => labels.map((label) => labelled('f.commitment', label, at)),
+    conditions: () => labels.map((each) => labelled('f.commitment', each, at)),
     descending: false,
     after,
     limit,
@@ -112,7 +112,7 @@ async function read(
   for (const effort of engine.efforts) {
     const lead = await rarest(
       engine,
-      labels.map((label) => ({ label })),
+      labels.map((each) => ({ labels: each })),
       at,
       effort.lookUp,
     );

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { rfc3339 } from '#libs/event-sourcing';
-import { type At, type Condition, type Engine } from './queries.engine.js';
+import type { At, Condition, Engine, Labels } from './queries.engine.js';
 import { heldRows, type Source } from './queries.held.js';
 
-/** What may lead a list: the commitments that bear a label, whose words match, or that had been made by then. */
-export type Lead = { readonly label: string } | { readonly words: readonly string[] } | 'made';
+/** What may lead a list: the commitments that bear one of some labels, whose words match, or that had been made by then. */
+export type Lead = { readonly labels: Labels } | { readonly words: readonly string[] } | 'made';
 
 /** The lead that fits least, if that is at most `max`. */
 export async function rarest(engine: Engine, leads: readonly Lead[], at: At, max: number): Promise<Lead | undefined> {
@@ -28,7 +28,7 @@ export async function rowsUpTo(engine: Engine, rows: RawBuilder<unknown>, max: n
 
 function rowsOf(engine: Engine, lead: Lead, at: At): RawBuilder<unknown> {
   if (lead === 'made') return heldRows('register_sorts', madeBy('d', at), at);
-  if ('label' in lead) return heldRows('register_labels', sql`d.label = ${lead.label}`, at);
+  if ('labels' in lead) return heldRows('register_labels', sql`d.label in (${sql.join(lead.labels)})`, at);
   return sql`select 1 from register_words_search w where ${engine.matches(lead.words)}`;
 }
 
@@ -36,12 +36,16 @@ function rowsOf(engine: Engine, lead: Lead, at: At): RawBuilder<unknown> {
 export const madeBy = (row: string, { asOf }: At): Condition =>
   sql`${sql.ref(row)}."by" = 'effective' and ${sql.ref(row)}.value <= ${rfc3339(asOf)}`;
 
-/** The commitments `d.commitment` that a lead allows, each once. */
+/** The commitments `d.commitment` that a lead allows, as far as they were recorded by then, each once. */
 export function ledBy(engine: Engine, lead: Lead, at: At): Source {
   if (lead !== 'made' && 'words' in lead) {
     return {
-      from: sql`register_words_search w cross join register_words d`,
-      where: [engine.matches(lead.words), sql`d.number = w.number`],
+      from: sql`register_words_search w cross join register_words d cross join register_commitments r`,
+      where: [
+        engine.matches(lead.words),
+        sql`d.number = w.number`,
+        sql`r.commitment = d.commitment and r.first <= ${at.known}`,
+      ],
     };
   }
   return { from: sql`(${rowsOf(engine, lead, at)}) d`, where: [] };

@@ -32,7 +32,7 @@ export async function owed(
     );
   const found = await Promise.all([
     ...bearing(owing(debtor, creditor)),
-    ...bearing(owingMany(debtor), labelled('d.commitment', `creditor:${creditor}`, at)),
+    ...bearing(owingMany(debtor), labelled('d.commitment', [`creditor:${creditor}`], at)),
   ]);
   const rows = found.flat().toSorted((a, b) => b.owedFrom - a.owedFrom || (a.commitment < b.commitment ? 1 : -1));
   return rows.slice(0, limit).map(itemOf);

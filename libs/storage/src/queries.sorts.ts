@@ -1,34 +1,41 @@
 import { sql } from 'kysely';
-import { OPEN, rfc3339 } from '#libs/event-sourcing';
-import { LATENESS, type Sort } from '#libs/read-models';
-import { type At, type Condition, type Engine, heldAt } from './queries.engine.js';
+import { type Instant, rfc3339 } from '#libs/event-sourcing';
+import { LATENESS, rowKeyOf, type Sort } from '#libs/read-models';
+import { type At, type Condition, type Engine, heldAt, type Labels } from './queries.engine.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
-import type { Entries, Plan, Walked } from './queries.walk.js';
+import type { Entries, Plan } from './queries.walk.js';
 
 const ENTRY = { key: 'o.value', id: 'o.commitment' };
-const RECORDED = { key: 'o.first', id: 'o.commitment' };
+/** Row keys are in the order of recording. */
+const RECORDED = { key: 'o.commitment', id: 'o.commitment' };
 
 /** The entries of the commitments `d.commitment` of a source. What is asked of these is asked before they are looked up. */
 export function led({ from, where }: Source, sort: Sort, at: At): Entries {
   const by = keyOf(sort);
-  const [table, entry, held]: readonly [Source['from'], typeof ENTRY, Condition] =
-    by === 'recorded'
-      ? [sql`register_commitments o`, RECORDED, sql`o.first <= ${at.known}`]
-      : [sql`register_sorts o`, ENTRY, sql`o."by" = ${by} and ${heldAt('o', at)}`];
+  if (by === 'recorded') return { from, where, key: 'd.commitment', id: 'd.commitment' };
   return {
-    key: entry.key,
-    id: 'd.commitment',
-    from: sql`${from} cross join ${table}`,
-    where: [...where, sql`o.commitment = d.commitment`, held],
+    ...ENTRY,
+    from: sql`${from} cross join register_sorts o`,
+    where: [...where, sql`o.commitment = d.commitment and o."by" = ${by}`, heldAt('o', at)],
   };
 }
 
 /** The ways to go through a list in its order, the likelier first. */
-export async function plansOf(engine: Engine, sort: Sort, at: At): Promise<readonly Plan[]> {
+export interface Plans {
+  /** Through what bears one of some labels; none where that is not in the order of the list. */
+  readonly bearing: ((labels: Labels) => Plan) | undefined;
+  /** Through all. */
+  readonly all: readonly Plan[];
+}
+
+export async function plansOf(engine: Engine, sort: Sort, at: At): Promise<Plans> {
   const by = keyOf(sort);
-  if (by !== 'recorded') return [sorted(by, at)];
-  const then = await firstAfter(engine, at.asOf);
-  return then > at.known ? [recorded(at)] : [recorded(at), await recordedInTime(engine, at, then)];
+  if (by !== 'recorded') return { bearing: undefined, all: [sorted(by, at)] };
+  const until = await lastRecorded(engine, at);
+  return {
+    bearing: (labels) => bearing(labels, at, until),
+    all: [recorded(at, until), ...(until > recordedBy(at.asOf) ? [recordedInTime(at, until)] : [])],
+  };
 }
 
 const keyOf = (sort: Sort): string => sort.replace('-', '');
@@ -43,10 +50,24 @@ function sorted(by: string, at: At): Plan {
   };
 }
 
+/** What bears one of these labels, in the order of recording. */
+function bearing(labels: Labels, at: At, most: string): Plan {
+  const { standing, ended, closed } = heldIn('register_labels', 'o', at);
+  const parts = labels.map((label): Condition => sql`o.label = ${label}`);
+  return {
+    walked: parts.map((is) => ({ ...standing, ...RECORDED, most, within: [is, isStanding('o')] })),
+    aside: parts.flatMap((is) =>
+      [ended, closed].map(({ from, where }) => ({ ...RECORDED, most, from, where: [is, ...where] })),
+    ),
+  };
+}
+
 const COMMITMENTS = sql`register_commitments o`;
 
-const recorded = ({ known }: At): Plan => ({
-  walked: [{ ...RECORDED, from: COMMITMENTS, most: known, within: [], where: [] }],
+const isKnown = ({ known }: At): Condition => sql`o.first <= ${known}`;
+
+const recorded = (at: At, most: string): Plan => ({
+  walked: [{ ...RECORDED, from: COMMITMENTS, most, within: [], where: [isKnown(at)] }],
   aside: [],
 });
 
@@ -55,31 +76,42 @@ const recorded = ({ known }: At): Plan => ({
  * class by class of lateness, of what was recorded later by no more than that: much of it had been made by then. Those that
  * were found to be made on another day than was said first come in aside; they are few.
  */
-async function recordedInTime(engine: Engine, at: At, then: number): Promise<Plan> {
-  const parts: Pick<Walked, 'within' | 'least' | 'most'>[] = [{ within: [], most: then - 1 }];
-  for (const { scale, length } of LATENESS) {
-    const most = Math.min((await firstAfter(engine, at.asOf + length)) - 1, at.known);
-    parts.push({ within: [sql`o.late = ${sql.lit(scale)}`], least: then, most });
-  }
+function recordedInTime(at: At, until: string): Plan {
+  const then = recordedBy(at.asOf);
+  const late = LATENESS.map(({ scale, length }) => ({
+    within: [sql<boolean>`o.late = ${sql.lit(scale)}`],
+    least: then,
+    most: earlier(recordedBy(at.asOf + length), until),
+  }));
   const redated = Object.values(heldIn('register_sorts', 'l', at));
   return {
-    walked: parts.map((part) => ({ ...RECORDED, from: COMMITMENTS, where: [], ...part })),
+    walked: [{ within: [], most: then }, ...late].map((part) => ({
+      ...RECORDED,
+      from: COMMITMENTS,
+      where: [isKnown(at)],
+      ...part,
+    })),
     aside: redated.map(({ from, where }) => ({
       ...RECORDED,
       from: sql`${from} cross join ${COMMITMENTS}`,
-      where: [
-        sql`l."by" = 'redated'`,
-        ...where,
-        sql`o.commitment = l.commitment`,
-        sql<boolean>`o.first <= ${at.known}`,
-      ],
+      where: [sql`l."by" = 'redated'`, ...where, sql`o.commitment = l.commitment`, isKnown(at)],
     })),
   };
 }
 
-/** The position of the first commitment recorded after an instant; none is as after all. */
-async function firstAfter(engine: Engine, instant: number): Promise<number> {
-  const { rows } = await sql<{ readonly first: number }>`select c.first from register_commitments c
-    where c."recordedAt" > ${instant} order by c."recordedAt", c.first limit 1`.execute(engine.db);
-  return rows[0]?.first ?? OPEN;
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+
+/** A row key behind all that was recorded by an instant, and before what was recorded later. */
+const recordedBy = (instant: Instant): string => rowKeyOf(instant + 1, '');
+
+/** Clocks of several writers differ: of what was recorded by a position, the last ones tell the latest instant. */
+const LOOKING_BACK = 200;
+
+/** A row key behind all that was recorded by a position. */
+async function lastRecorded(engine: Engine, { known }: At): Promise<string> {
+  const { rows } = await sql<{ readonly latest: number | string | null }>`select max(c."recordedAt") as latest from
+    (select "recordedAt" from register_commitments where first <= ${known} order by first desc limit ${LOOKING_BACK}) c`.execute(
+    engine.db,
+  );
+  return recordedBy(Number(rows[0]?.latest ?? 0));
 }

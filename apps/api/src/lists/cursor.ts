@@ -29,8 +29,11 @@ export function walkOf(question: string, cursor: string): Walk {
   return { clocks: { asOf, knownAt }, after: { key, id } };
 }
 
+/** Raised when the order of a list, or what names a row of it, is another: then earlier cursors are of no list. */
+const FORMAT = 2;
+
 const digest = (question: string, walk: string): string =>
-  createHash('sha256').update(`${question}\n${walk}`).digest('base64url').slice(0, 16);
+  createHash('sha256').update(`${FORMAT}\n${question}\n${walk}`).digest('base64url').slice(0, 16);
 
 function foreign(): Error {
   const detail = 'is no cursor of this list with these parameters: repeat those of the page before, or leave it out';
