@@ -38,7 +38,8 @@ export function isZone(text: unknown): text is string {
 
 /** The first instant of a moment; a date begins at midnight in its zone. */
 export function firstInstantOf(moment: Moment, zone = 'UTC'): Instant {
-  if (moment.length > 10) return Date.parse(moment);
+  // Without a time JavaScript takes a date as UTC, too.
+  if (moment.length > 10 || zone === 'UTC') return Date.parse(moment);
   const [year, month = 1, day = 1] = moment.split('-').map(Number) as [number, number?, number?];
   return midnight(year, month, day, zone);
 }
@@ -46,6 +47,7 @@ export function firstInstantOf(moment: Moment, zone = 'UTC'): Instant {
 /** The last instant of a moment: 1 ms before the next day, month or year begins in its zone. */
 export function lastInstantOf(moment: Moment, zone = 'UTC'): Instant {
   if (moment.length > 10) return Date.parse(moment);
+  if (moment.length === 10 && zone === 'UTC') return Date.parse(moment) + DAY - 1;
   const [year, month, day] = moment.split('-').map(Number) as [number, number?, number?];
   if (month === undefined) return midnight(year + 1, 1, 1, zone) - 1;
   if (day === undefined) return midnight(year, month + 1, 1, zone) - 1;

@@ -48,8 +48,10 @@ export function dueAt({ deadline, deadlineSetAt }: Dated, standing: Standing): I
 
 /** The earliest of the last instants at which the debtors that time asks something of are in time. */
 export function earliestDue(state: CommitmentState): Instant | null {
-  const dues = state.standings.filter(isChased).flatMap((standing) => dueAt(state, standing) ?? []);
-  return dues.length === 0 ? null : Math.min(...dues);
+  let earliest = Infinity;
+  for (const standing of state.standings)
+    if (isChased(standing)) earliest = Math.min(earliest, dueAt(state, standing) ?? Infinity);
+  return earliest === Infinity ? null : earliest;
 }
 
 /**

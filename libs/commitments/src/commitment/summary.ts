@@ -71,6 +71,7 @@ export interface ConflictAnswer {
 
 export function summary(state: CommitmentState, conditions: readonly Condition[]): CommitmentSummary {
   const { kind, subject, debtors, creditors, effective, zone } = state.content;
+  const disputed = state.standings.some(isDisputed);
   return {
     kind,
     subject,
@@ -83,8 +84,8 @@ export function summary(state: CommitmentState, conditions: readonly Condition[]
     standing: state.standings.map(standingAnswer),
     ...optional({ amounts: amountsAnswer(state) }),
     conditions,
-    disputed: state.standings.some(isDisputed),
-    disputes: disputesIn(state.standings, DISPUTES_LISTED_MAX),
+    disputed,
+    disputes: disputed ? disputesIn(state.standings, DISPUTES_LISTED_MAX) : [],
   };
 }
 
