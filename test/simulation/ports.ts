@@ -112,9 +112,9 @@ export class SteppedRowStore extends RowStore {
     await this.life.turn();
   }
 
-  override async create(epoch: number, model: ReadModel): Promise<Generation> {
+  override async create(epoch: number, model: ReadModel, isAwaited?: boolean): Promise<Generation> {
     await this.life.turn();
-    return this.inner.create(epoch, model);
+    return this.inner.create(epoch, model, isAwaited);
   }
 
   override async activate(epoch: number, generations: readonly number[]): Promise<void> {

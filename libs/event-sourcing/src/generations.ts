@@ -55,7 +55,7 @@ export class Generations {
     const targets: Target[] = [];
     for (const model of models) {
       const begun = usable.find((each) => !each.active && each.model === model.name);
-      targets.push(targetOf(begun ?? (await this.options.rows.create(this.epoch, model)), model));
+      targets.push(targetOf(begun ?? (await this.options.rows.create(this.epoch, model, true)), model));
     }
     return this.projection(targets);
   }

@@ -87,8 +87,11 @@ export abstract class RowStore {
 
   abstract generations(): Promise<readonly Generation[]>;
 
-  /** A new, empty generation, beside the active one if there is one. */
-  abstract create(epoch: number, model: ReadModel): Promise<Generation>;
+  /**
+   * A new, empty generation, beside the active one if there is one.
+   * @param isAwaited nothing else is done until it is active: its indexes may be left until then
+   */
+  abstract create(epoch: number, model: ReadModel, isAwaited?: boolean): Promise<Generation>;
 
   /** Readers see these generations from now on, all at once; those that they replace are gone. */
   abstract activate(epoch: number, generations: readonly number[]): Promise<void>;

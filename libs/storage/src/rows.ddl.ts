@@ -60,12 +60,18 @@ type Named = Pick<Generation, 'id' | 'model' | 'shape'>;
 export const tablesOf = ({ shape }: Pick<Generation, 'shape'>): readonly (readonly [string, Table])[] =>
   Object.entries(storedJson(shape, 'the list of generations') as ReadModel['tables']);
 
-/** The statements that make a generation's tables. */
+/** The statements that make a generation's tables, without the indexes that only questions need. */
 export const tablesMade = (ddl: Ddl, generation: Named): readonly string[] =>
   tablesOf(generation).flatMap(([name, table]) => [
-    ...createTable(ddl, tableName(generation.model, name, generation.id), table),
+    createTable(ddl, tableName(generation.model, name, generation.id), table),
     ...searchedOf(generation, name, table).flatMap((searched) => ddl.search.made(searched)),
   ]);
+
+/** The statements that make the indexes of a generation, those that are there already aside. */
+export const indexesMade = (ddl: Ddl, generation: Named): readonly string[] =>
+  tablesOf(generation).flatMap(([name, table]) =>
+    indexesOf(ddl.compiler, tableName(generation.model, name, generation.id), table).map((each) => each.compile().sql),
+  );
 
 /** The statements that take a generation away, for readers too where they see it. */
 export const tablesDropped = (ddl: Ddl, generation: Named & Pick<Generation, 'active'>): readonly string[] =>
@@ -103,8 +109,8 @@ function searchedOf({ id, model }: Named, name: string, table: Table): readonly 
     : [{ table: tableName(model, name, id), search: searchName(model, name, id), column }];
 }
 
-/** The statements that make a table with its indexes. A table of words numbers its rows for the full-text index. */
-function createTable(ddl: Ddl, name: string, table: Table): readonly string[] {
+/** A table of words numbers its rows for the full-text index. */
+function createTable(ddl: Ddl, name: string, table: Table): string {
   const { compiler } = ddl;
   const words = wordsOf(table);
   let create = compiler.schema.createTable(name);
@@ -121,8 +127,7 @@ function createTable(ddl: Ddl, name: string, table: Table): readonly string[] {
     words === undefined
       ? create.addPrimaryKeyConstraint(`${name}_key`, identity as never)
       : create.addUniqueConstraint(`${name}_key`, identity as never);
-  const made: Compilable[] = [create.modifyEnd(sql.raw(ddl.ending(table))), ...indexesOf(compiler, name, table)];
-  return made.map((each) => each.compile().sql);
+  return create.modifyEnd(sql.raw(ddl.ending(table))).compile().sql;
 }
 
 function indexesOf(
@@ -133,6 +138,7 @@ function indexesOf(
   const index = (suffix: string, columns: readonly string[]) =>
     db.schema
       .createIndex(`${name}_${suffix}`)
+      .ifNotExists()
       .on(name)
       .columns(columns as string[]);
   return [

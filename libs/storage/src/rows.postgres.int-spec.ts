@@ -28,6 +28,11 @@ async function open(): Promise<Rows> {
         WHERE s.words @@ $1::tsquery ORDER BY id`;
       return (await schema.query<{ id: string }>(text, `'${lexemeOf(word)}'`)).map(({ id }) => id);
     },
+    indexes: async (model) => {
+      const text =
+        'SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexname LIKE $1 ORDER BY 1';
+      return (await schema.query<{ indexname: string }>(text, `${model}%by%`)).map(({ indexname }) => indexname);
+    },
     async dispose() {
       for (const rows of opened) await rows.close();
       await schema.dispose();

@@ -16,7 +16,7 @@ import type { PostgresDatabase } from './postgres.js';
 import { connectionsOf } from './postgres-connections.js';
 import { isOfTheRow, isPostgresError, LOCK_NOT_AVAILABLE } from './postgres-error.js';
 import { Misfit } from './rows.believed.js';
-import { quoted, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
+import { indexesMade, quoted, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
 import { POSTGRES_TABLES } from './rows.postgres.ddl.js';
 import { openSchema, type RowsOwner } from './rows.postgres.schema.js';
 import { PostgresTableWriter } from './rows.postgres.writes.js';
@@ -59,6 +59,7 @@ export class PostgresRowStore extends RowStore {
     );
   }
 
+  /** With its indexes: they refuse what is too long for them, and the event that says it is parked. */
   override async create(epoch: number, model: ReadModel): Promise<Generation> {
     const made = { model: model.name, version: model.version, shape: shapeOf(model), active: false, checkpoint: '0' };
     return this.transaction(epoch, async (connection) => {
@@ -66,7 +67,8 @@ export class PostgresRowStore extends RowStore {
         'INSERT INTO generations (model, version, shape, active, checkpoint) VALUES ($1, $2, $3, $4, $5) RETURNING id';
       const { rows } = await connection.query<{ id: number }>(insert, Object.values(made));
       const { id } = rows[0]!;
-      for (const statement of tablesMade(POSTGRES_TABLES, { id, ...made })) await connection.query(statement, []);
+      for (const statements of [tablesMade, indexesMade])
+        for (const statement of statements(POSTGRES_TABLES, { id, ...made })) await connection.query(statement, []);
       return { id, ...made };
     });
   }

@@ -25,7 +25,9 @@ export function rebuildContract(stage: { readonly subject: Rows }): void {
       expect(await stage.subject.read('notes', 'last')).toHaveLength(7);
     }
     await rebuilt;
-    expect((await stage.subject.rows.generations()).map((each) => [each.id > id, each.active])).toEqual([[true, true]]);
+    const generations = await stage.subject.rows.generations();
+    expect(generations.map((each) => [each.id > id, each.active])).toEqual([[true, true]]);
+    expect(await stage.subject.indexes('notes')).toEqual([`notes_last_${generations[0]!.id}_by0`]);
     const after = await all();
     await projector.rebuild('notes');
     expect(await all()).toEqual(after);
@@ -62,6 +64,7 @@ export function rebuildContract(stage: { readonly subject: Rows }): void {
     ).stop();
     expect(told[0]).toBe('6');
     expect(await rows.generations()).toMatchObject([{ id: begun!.id, active: true }]);
+    expect(await stage.subject.indexes('notes')).toEqual([`notes_last_${begun!.id}_by0`]);
     await expect(interrupted(desk, rows, { ...notes, version: 3 })).rejects.toThrow('killed');
     expect(await rows.generations()).toHaveLength(2);
     await (await desk.level(await stage.subject.another())).stop();

@@ -27,6 +27,8 @@ export interface Rows {
   read(model: string, table: string): Promise<readonly Row[]>;
   /** The keys of the rows of a table of words that hold a word. */
   search(model: string, table: string, word: string): Promise<readonly string[]>;
+  /** The names of the indexes by which the tables of a model are asked, whatever the generation. */
+  indexes(model: string): Promise<readonly string[]>;
   dispose(): Promise<void>;
 }
 

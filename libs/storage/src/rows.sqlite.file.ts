@@ -59,7 +59,12 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
+export const CACHES = 'PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY';
+
+/** What is sorted takes as much memory as the cache may, beside it, before it goes to files. */
+export const SORTING = 'PRAGMA cache_size = -16000; PRAGMA temp_store = FILE';
+
 /** A checkpoint of the WAL is the one thing that waits for the disk: `SqliteRowStore` says how often. */
-const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY`;
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${CACHES}`;
 
 class OtherFormat extends Error {}

@@ -32,6 +32,10 @@ async function open(): Promise<Rows> {
         `SELECT id FROM "${model}_${table}" t JOIN "${model}_${table}_search" s ON s.number = t.number WHERE s.words MATCH ? ORDER BY id`,
         word,
       ).map(({ id }) => String(id)),
+    indexes: async (model) =>
+      query(`SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE ? ORDER BY name`, `${model}%by%`).map(
+        ({ name }) => String(name),
+      ),
     async dispose() {
       for (const rows of opened) await rows.close();
       rmSync(directory, { recursive: true });

@@ -12,9 +12,9 @@ import {
   type Step,
 } from '#libs/event-sourcing';
 import { Misfit } from './rows.believed.js';
-import { searchName, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
+import { indexesMade, searchName, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
 import { SQLITE_TABLES } from './rows.sqlite.ddl.js';
-import { openReadModels } from './rows.sqlite.file.js';
+import { CACHES, openReadModels, SORTING } from './rows.sqlite.file.js';
 import { TableWriter } from './rows.sqlite.writes.js';
 import { isSqliteError } from './sqlite-error.js';
 
@@ -52,21 +52,24 @@ export class SqliteRowStore extends RowStore {
     );
   }
 
-  override async create(epoch: number, model: ReadModel): Promise<Generation> {
+  override async create(epoch: number, model: ReadModel, isAwaited = false): Promise<Generation> {
     const made = { model: model.name, version: model.version, shape: shapeOf(model), active: false, checkpoint: '0' };
     return this.transaction(epoch, async () => {
       const insert =
         'INSERT INTO generations (model, version, shape, active, checkpoint) VALUES (?, ?, ?, 0, ?) RETURNING id';
       const id = Number(this.one(insert, made.model, made.version, made.shape, made.checkpoint)['id']);
       for (const statement of tablesMade(SQLITE_TABLES, { id, ...made })) this.db.exec(statement);
+      if (!isAwaited) for (const index of indexesMade(SQLITE_TABLES, { id, ...made })) this.db.exec(index);
       return { id, ...made };
     });
   }
 
   override async activate(epoch: number, generations: readonly number[]): Promise<void> {
     const all = await this.generations();
+    const coming = all.filter(({ id }) => generations.includes(id));
+    await this.index(epoch, coming);
     await this.transaction(epoch, async () => {
-      for (const next of all.filter(({ id }) => generations.includes(id))) {
+      for (const next of coming) {
         const replaced = all.find(({ model, active }) => active && model === next.model);
         if (replaced && replaced.id !== next.id) this.remove(replaced);
         this.db.prepare('UPDATE generations SET active = 1 WHERE id = ?').run(next.id);
@@ -161,6 +164,18 @@ export class SqliteRowStore extends RowStore {
     );
     this.writers.set(generation, made);
     return made;
+  }
+
+  /**
+   * Makes the indexes that are missing, each by itself: whoever dies on the way goes on with the next. To sort all entries at
+   * once costs less than to put each where it belongs while they come; what does not fit in memory is sorted in files.
+   */
+  private async index(epoch: number, generations: readonly Generation[]): Promise<void> {
+    await this.between(() => this.db.exec(SORTING));
+    for (const generation of generations)
+      for (const statement of indexesMade(SQLITE_TABLES, generation))
+        await this.transaction(epoch, async () => this.db.exec(statement));
+    await this.between(() => this.db.exec(CACHES));
   }
 
   private remove(generation: Generation): void {
