@@ -16,6 +16,11 @@ export interface ProjectorOptions extends GenerationsOptions {
 /** Events that a rebuild commits together while others are served: each commit holds up the one thread for some milliseconds. */
 const REBUILT_AT_ONCE = 25;
 
+/** So few events cost as much to carry as many more would: each transaction writes the same pages anew. */
+const FEW_EVENTS = 50;
+/** How long more may gather after few, ms, unless somebody waits for them. */
+const GATHER_MS = 20;
+
 const BACK_OFF_MS = [50, 200, 1_000, 5_000];
 
 /**
@@ -31,6 +36,8 @@ export class Projector extends Progress {
   private following: Promise<void> = Promise.resolve();
   private rebuilding: Promise<void> = Promise.resolve();
   private turn: Promise<unknown> = Promise.resolve();
+  /** Ends the time in which events gather. */
+  private hurry = (): void => {};
 
   constructor(private readonly options: ProjectorOptions) {
     super();
@@ -56,7 +63,10 @@ export class Projector extends Progress {
 
   async waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (comparePositions(position, this.position) <= 0) return true;
-    return this.current.name !== 'stopped' && this.waiters.wait(position, timeoutMs);
+    if (this.current.name === 'stopped') return false;
+    const waiting = this.waiters.wait(position, timeoutMs);
+    this.hurry();
+    return waiting;
   }
 
   /** Resolves when every read model can answer: what is missing or of another version is built first. */
@@ -77,6 +87,7 @@ export class Projector extends Progress {
   /** Finishes the batch in hand; a rebuild in hand is left to the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.hurry();
     await this.following;
     await this.rebuilding;
     await this.turn;
@@ -136,6 +147,7 @@ export class Projector extends Progress {
           failures = 0;
           if (this.current.name === 'retrying') this.current = { name: 'running' };
           this.waiters.reached(this.position);
+          if (events.length < FEW_EVENTS) await this.gather();
         }
         return;
       } catch (error) {
@@ -147,6 +159,16 @@ export class Projector extends Progress {
         while (!this.stopping.signal.aborted && !(await this.reopen()));
       }
     }
+  }
+
+  /** Lets events gather in the store, where nobody waits for them: the first after a silence are carried at once. */
+  private async gather(): Promise<void> {
+    if (this.waiters.some || this.stopping.signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.hurry = resolve;
+    const timer = setTimeout(resolve, GATHER_MS);
+    await promise;
+    clearTimeout(timer);
   }
 
   /** What the failed commit left is what stands in the row store; what was in memory is not believed. Whether that worked. */

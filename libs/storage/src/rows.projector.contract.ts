@@ -24,6 +24,23 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     expect(projector.state).toEqual({ name: 'stopped' });
   });
 
+  it('carries what comes after a silence at once, and lets more gather unless somebody waits', async () => {
+    const desk = new Desk();
+    const counted = new FailingRows(stage.subject.rows);
+    const projector = await desk.level(counted);
+    const before = counted.commits;
+    await desk.write('a', 'one');
+    const turn = async () => new Promise((resolve) => setImmediate(resolve));
+    while (projector.position !== '1') await turn();
+    for (const text of ['two', 'three', 'four', 'five', 'six', 'seven']) {
+      await desk.write('a', text);
+      for (let turns = 0; turns < 5; turns++) await turn();
+    }
+    expect(await projector.waitFor('7', 5_000)).toBe(true);
+    expect(counted.commits - before).toBeLessThan(5);
+    await projector.stop();
+  });
+
   it('is observed by who only reads: what is reached, parked and behind, also before it is there', async () => {
     const desk = new Desk();
     await desk.write('a', 'one');
@@ -214,6 +231,7 @@ const mend = (event: { readonly data: { readonly text: string } }) =>
 /** Rows on a disk that fails a few times. */
 export class FailingRows extends RowStore {
   failures = 0;
+  commits = 0;
   /** Whether what fails stands all the same. */
   standing = false;
   /** Whether they cannot be read. */
@@ -239,6 +257,7 @@ export class FailingRows extends RowStore {
   override close = () => this.rows.close();
 
   override async commit(commit: Commit): Promise<void> {
+    this.commits += 1;
     if (this.failures === 0) return this.rows.commit(commit);
     this.failures -= 1;
     if (this.standing) await this.rows.commit(commit);
