@@ -30,7 +30,6 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     const projector = await desk.level(counted);
     const before = counted.commits;
     await desk.write('a', 'one');
-    const turn = async () => new Promise((resolve) => setImmediate(resolve));
     while (projector.position !== '1') await turn();
     for (const text of ['two', 'three', 'four', 'five', 'six', 'seven']) {
       await desk.write('a', text);
@@ -208,12 +207,15 @@ export function projectorContract(stage: { readonly subject: Rows }): void {
     await desk.write('a', 'one');
     expect(await projector.waitFor('1', 5_000)).toBe(true);
     await failing.failed;
-    while (projector.state.name === 'retrying') await new Promise((resolve) => setImmediate(resolve));
+    while (projector.state.name === 'retrying') await turn();
     expect(projector.state).toEqual({ name: 'running' });
     expect(await lastTexts()).toEqual(['note-a: one']);
     await projector.stop();
   });
 }
+
+/** One turn of the event loop. */
+const turn = async (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve));
 
 /** The notes as a later version of the code might take them. */
 function taking(): typeof notes {
