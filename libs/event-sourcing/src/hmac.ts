@@ -7,17 +7,18 @@ const [INNER, OUTER] = [0x36, 0x5c];
 
 /**
  * HMAC-SHA256 (RFC 2104) of a text's UTF-8, for keys of up to a block. By two hashes in one go each: `createHmac` makes a key
- * object every time, which costs more than the hashing, and here every event has a key of its own.
+ * object every time, which costs more than the hashing, and here every event has a key of its own. Bytes cost node a buffer
+ * each, which is again more than the hashing: digests come as text.
  */
-export function hmac(key: Uint8Array, text: string): Buffer {
+export function hmac(key: Uint8Array, text: string, encoding: 'hex' | 'base64'): string {
   if (key.length > BLOCK) throw new RangeError(`a key of ${key.length} bytes is longer than a block`);
   const inner = Buffer.allocUnsafe(BLOCK + Buffer.byteLength(text));
   padded(key, INNER, inner);
   inner.write(text, BLOCK, 'utf8');
   const outer = Buffer.allocUnsafe(BLOCK + HASH);
   padded(key, OUTER, outer);
-  hash('sha256', inner, 'buffer').copy(outer, BLOCK);
-  return hash('sha256', outer, 'buffer');
+  outer.write(hash('sha256', inner, 'binary'), BLOCK, 'binary');
+  return hash('sha256', outer, encoding);
 }
 
 function padded(key: Uint8Array, pad: number, into: Buffer): void {

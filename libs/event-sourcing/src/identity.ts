@@ -26,4 +26,4 @@ export const idOfContent = (category: string, text: string): string => uuidv5(uu
 
 /** HMAC-SHA256, hex: recognises a repeated request without giving its text away, and dies with the salt. */
 export const requestHashOf = (salt: Uint8Array, canonicalRequest: string): string =>
-  hmac(salt, canonicalRequest).toString('hex');
+  hmac(salt, canonicalRequest, 'hex');

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Appended, EventIdTaken, type OrderedEvent, WrongExpectedVersion } from '#libs/event-sourcing';
+import { type Appended, EventIdTaken, type OrderedEvent, Recent, WrongExpectedVersion } from '#libs/event-sourcing';
 import { EMPTY_FRONTIER, type Frontier, frontierAt, type Hash, leafBytes, storedCount } from '#libs/transparency';
 import {
   type Append,
@@ -26,6 +26,8 @@ interface Before {
 
 /** UTF-16 code units. */
 const RUN_TEXT_MAX = 8 * 1024 * 1024;
+/** Of so many streams the version is remembered. */
+const VERSIONS_MAX = 10_000;
 const NOTHING: Last = { position: 0, recordedAt: 0 };
 
 const PLACES = 'SELECT position, id, version, recorded_at AS recordedAt FROM events';
@@ -70,6 +72,8 @@ export class SqliteLedger {
   /** What the events of this transaction are stamped with. */
   private now = 0;
   private kindsKnown = new Set<string>();
+  /** At which version streams are that were lately asked for: nobody else writes. */
+  private readonly versions = new Recent<number>(VERSIONS_MAX, () => 1);
 
   constructor(private readonly db: DatabaseSync) {
     this.sql = prepare(db);
@@ -99,18 +103,24 @@ export class SqliteLedger {
   /** Writes an append whole, or throws and has written nothing of it. */
   append(append: Append): Appended {
     const { stream, rows, expectedVersion } = append;
-    const version = this.sql.version.get(stream)?.version ?? 0;
+    const version = this.versions.get(stream) ?? this.sql.version.get(stream)?.version ?? 0;
     if (version !== expectedVersion) return this.repetition(append, version);
     this.requireErasable(append);
     const before = { last: this.last, log: this.leaves.mark() };
     for (const [index, row] of rows.entries()) this.insert(row, stream, version + index + 1, before);
     for (const row of rows) this.keepKind(row);
     for (const id of append.erased) this.sql.erase.run(id);
+    this.versions.set(stream, version + rows.length);
     return { version: version + rows.length, recordedAt: this.now, ...placeOf(this.last.position) };
   }
 
   read(stream: string, afterVersion: number): readonly OrderedEvent[] {
-    return this.sql.read.all(stream, afterVersion).map(fromRow);
+    if (this.versions.get(stream) === afterVersion) return [];
+    const rows = this.sql.read.all(stream, afterVersion);
+    const last = rows.at(-1)?.version ?? afterVersion;
+    // Nothing after a version does not tell that there is one.
+    if (rows.length > 0 || afterVersion === 0) this.versions.set(stream, last);
+    return rows.map(fromRow);
   }
 
   readAll(after: number, limit: number): readonly OrderedEvent[] {
@@ -179,6 +189,7 @@ export class SqliteLedger {
     const { indexes, from } = frontierAt(this.last.position);
     this.leaves.back(from(this.hashes(indexes)));
     this.kindsKnown = new Set(this.kinds().map(nameOf));
+    this.versions.clear();
   }
 
   /** Takes back what its append has written before, if the row cannot be kept. */

@@ -5,7 +5,7 @@ import { canonicalJson } from './canonical-json.js';
 export type Envelope = Pick<StoredEvent, 'id' | 'stream' | 'version' | 'type' | 'schema' | 'recordedAt' | 'metadata'>;
 
 /** A commitment to an event's data that tells nothing of it without the salt: HMAC-SHA256 over its canonical JSON, base64. */
-export const dataMac = (salt: Uint8Array, data: object): string => hmac(salt, canonicalJson(data)).toString('base64');
+export const dataMac = (salt: Uint8Array, data: object): string => hmac(salt, canonicalJson(data), 'base64');
 
 /** A leaf but for what the store decides: when the event is recorded, and at which version of its stream. */
 export interface LeafParts {

@@ -1,11 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { OpenApi } from '../docs/openapi.js';
 import { Lists } from '../lists/lists.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { AcceptGuard } from './accept.guard.js';
 import { QueryGuard } from './query.guard.js';
-import { FreshnessInterceptor } from './freshness.interceptor.js';
+import { FreshnessGuard } from './freshness.guard.js';
 import { InputPipe } from './input.pipe.js';
 import { Paths } from './paths.js';
 import { Writes } from './writes.js';
@@ -21,7 +21,7 @@ import { Writes } from './writes.js';
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AcceptGuard },
     { provide: APP_GUARD, useClass: QueryGuard },
-    { provide: APP_INTERCEPTOR, useClass: FreshnessInterceptor },
+    { provide: APP_GUARD, useClass: FreshnessGuard },
     { provide: APP_PIPE, useClass: InputPipe },
   ],
   exports: [Paths, Writes, Lists, OpenApi],
