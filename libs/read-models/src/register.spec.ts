@@ -137,7 +137,7 @@ describe('The register', () => {
     const commitment = rowKeyOf(recordedAt, 'c');
     expect(puts(promised({}))).toEqual([
       // Recorded four years after: at most 4^19 ms.
-      ['commitments', { commitment, id: 'c', first: 101, recordedAt, late: 19 }],
+      ['commitments', { commitment, id: 'c', first: 101, recordedAt, made: Date.UTC(2022, 0, 1), late: 19 }],
       ['versions', { commitment, position: 101, version: 1 }],
     ]);
     expect(puts(promised({}), progress)).toEqual([['versions', { commitment, position: 102, version: 2 }]]);

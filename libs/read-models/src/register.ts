@@ -26,16 +26,23 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 14,
+  version: 15,
   tables: {
     /**
-     * What never changes of a commitment. `first` is the position of its recording, `late` how long after the making that
-     * was, as the recording tells it: see `lateness.ts`.
+     * What never changes of a commitment. `first` is the position of its recording, `made` the instant of the making as the
+     * recording tells it, `late` how long after that it was recorded: see `lateness.ts`.
      */
     commitments: {
-      columns: { commitment: 'text', id: 'text', first: 'integer', recordedAt: 'integer', late: 'integer' },
+      columns: {
+        commitment: 'text',
+        id: 'text',
+        first: 'integer',
+        recordedAt: 'integer',
+        made: 'integer',
+        late: 'integer',
+      },
       key: ['commitment'],
-      indexes: [['first', 'recordedAt'], ['id'], ['late', 'commitment']],
+      indexes: [['first', 'recordedAt'], ['id'], ['late', 'commitment', 'made']],
     },
     /** The counters, kept out of the spans so that a late fact does not rewrite them all. */
     versions: {
@@ -132,7 +139,7 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
   const believed = (table: string, rows: readonly Row[]) => believe(table, of, rows, version === 1);
   return [
     ...(version === 1
-      ? [put('commitments', { ...of, id, first: at, recordedAt, late: latenessOf(made, recordedAt) })]
+      ? [put('commitments', { ...of, id, first: at, recordedAt, made, late: latenessOf(made, recordedAt) })]
       : []),
     put('versions', { commitment, position: at, version }),
     believed('spans', laid.spans),

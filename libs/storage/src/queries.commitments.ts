@@ -12,8 +12,9 @@ import {
 } from '#libs/read-models';
 import { storedJson } from './json.js';
 import { wordsIn } from './lexemes.js';
+import type { Effort } from './queries.effort.js';
 import { type At, atOf, type Condition, type Engine, heldAt, labelled, type Labels } from './queries.engine.js';
-import { type Lead, ledBy, rarest } from './queries.lead.js';
+import { isLabels, isWords, type Lead, ledBy, rarest } from './queries.lead.js';
 import { led, plansOf } from './queries.sorts.js';
 import { type Asked, merged, walked } from './queries.walk.js';
 
@@ -87,6 +88,10 @@ const standing = (commitment: string, at: At): Condition =>
 
 type AskedBeside = Omit<Asked, 'conditions'>;
 
+/**
+ * Words are looked up before anything is walked: full text tells at once of most that few hold them. Whatever else is asked for
+ * is more often common than rare.
+ */
 async function entriesOf(
   engine: Engine,
   sort: Sort,
@@ -94,29 +99,36 @@ async function entriesOf(
   fitting: readonly Fitting[],
   asked: AskedBeside,
 ): Promise<readonly Entry[]> {
-  const leads = [...fitting.flatMap(({ lead }) => lead ?? []), 'made' as const];
   const unless = (known?: Lead): Asked => ({
     ...asked,
     conditions: ({ id }) => fitting.filter(({ lead }) => !lead || lead !== known).map(({ fits }) => fits(id)),
   });
-  const plans = await plansOf(engine, sort, at);
-  const direct = leads.flatMap((lead) =>
-    plans.bearing && typeof lead === 'object' && 'labels' in lead ? { lead, plan: plans.bearing(lead.labels) } : [],
+  const leads = fitting.flatMap(({ lead }) => lead ?? []);
+  const [words, labels] = [leads.filter(isWords), leads.filter(isLabels)];
+  const lookedUp = async (some: readonly Lead[], { lookUp }: Effort) => {
+    const lead = await rarest(engine, some, at, lookUp);
+    return lead && merged<Entry>(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
+  };
+  const { bearing, all } = await plansOf(engine, sort, at);
+  const lasting = labels.filter((lead) => !lead.labels.some(isPassing));
+  const direct = (lasting.length > 0 ? lasting : labels).flatMap((lead) =>
+    bearing ? { lead, plan: bearing(lead.labels) } : [],
   );
   for (const effort of engine.efforts) {
-    for (const { lead, plan } of direct) {
+    const few = await lookedUp(words, effort);
+    if (few) return few;
+    for (const { lead, plan } of [...direct, { lead: undefined, plan: all }]) {
       const found = await walked<Entry>(engine, plan, unless(lead), effort);
       if (found) return found;
     }
-    const lead = await rarest(engine, leads, at, effort.lookUp);
-    if (lead) return merged(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
-    for (const plan of plans.all) {
-      const found = await walked<Entry>(engine, plan, unless(), effort);
-      if (found) return found;
-    }
+    const found = await lookedUp([...labels, 'made'], effort);
+    if (found) return found;
   }
   throw new Error('the last effort looks up whatever there is');
 }
+
+/** Of a past day, much that bore it then bears it no more. */
+const isPassing = (label: string): boolean => /^(status|condition):/.test(label);
 
 /** What stood of the commitments on a page, in its order. */
 async function read(engine: Engine, entries: readonly Entry[], at: At): Promise<readonly CommitmentItem[]> {
@@ -138,11 +150,21 @@ export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
 
-/** A debtor with a creditor is asked for as what the one owes the other, which hardly any pair has much of. */
-function labelsOf({ q: _, topic, debtor, ...filter }: CommitmentFilter): readonly Labels[] {
+/**
+ * What is likely to be rare first. A debtor with a creditor is asked for as what the one owes the other, which hardly any pair
+ * has much of.
+ */
+function labelsOf({ q: _, topic, debtor, kind, status, condition, ...filter }: CommitmentFilter): readonly Labels[] {
   const { creditor } = filter;
   const isPair = debtor !== undefined && creditor !== undefined && debtor !== creditor;
-  const asked = { ...filter, topic: topic?.toLowerCase(), ...(isPair ? {} : { debtor }) };
+  const asked = {
+    topic: topic?.toLowerCase(),
+    ...(isPair ? {} : { debtor }),
+    ...filter,
+    kind,
+    condition,
+    status,
+  };
   const labels = Object.entries(asked).flatMap(([name, value]): Labels[] =>
     value === undefined ? [] : [[`${name}:${value}`]],
   );
@@ -155,5 +177,4 @@ export const latest = (commitment: string, counter: 'version' | 'position', { kn
     order by v.position desc limit 1) as ${sql.ref(counter)}`;
 
 const holding = (engine: Engine, commitment: string, words: readonly string[]): Condition =>
-  sql`exists (select 1 from register_words x where x.commitment = ${sql.ref(commitment)}
-    and x.number in (select w.number from register_words_search w where ${engine.matches(words)}))`;
+  sql`exists (select 1 from register_words x where x.commitment = ${sql.ref(commitment)} and ${engine.holds(words)})`;

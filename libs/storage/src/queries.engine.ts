@@ -6,8 +6,10 @@ import type { Schema } from './queries.schema.js';
 /** What the questions ask with: SQL that every engine understands, and full text, which each has its own of. */
 export interface Engine {
   readonly db: Kysely<Schema>;
-  /** Whether the row `w` of `register_words_search` holds all of these words, the last one as a beginning. */
-  matches(words: readonly string[]): RawBuilder<SqlBool>;
+  /** Whether the row `w` of `register_words_search` holds all of these words, the last one as a beginning unless it is to be whole. */
+  matches(words: readonly string[], last?: 'whole'): RawBuilder<SqlBool>;
+  /** The same of the row `x` of `register_words`, without a look at what else holds them. */
+  holds(words: readonly string[]): RawBuilder<SqlBool>;
   /** How much is tried in which order; specs try little, to reach what large ledgers do. */
   readonly efforts: readonly Effort[];
 }

@@ -6,16 +6,25 @@ import { heldRows, type Source } from './queries.held.js';
 /** What may lead a list: the commitments that bear one of some labels, whose words match, or that had been made by then. */
 export type Lead = { readonly labels: Labels } | { readonly words: readonly string[] } | 'made';
 
+export const isLabels = (lead: Lead) => lead !== 'made' && 'labels' in lead;
+export const isWords = (lead: Lead) => lead !== 'made' && 'words' in lead;
+
 /** The lead that fits least, if that is at most `max`. */
 export async function rarest(engine: Engine, leads: readonly Lead[], at: At, max: number): Promise<Lead | undefined> {
   let found: Lead | undefined;
   let fewest = max + 1;
   for (const lead of leads) {
+    if (isWords(lead) && (await isCommon(engine, lead.words, fewest))) continue;
     const rows = await rowsUpTo(engine, rowsOf(engine, lead, at), fewest);
     if (rows < fewest) [found, fewest] = [lead, rows];
   }
   return found;
 }
+
+/** Whether at least so many hold the words as they stand: found out at once, where a beginning is first gathered whole. */
+const isCommon = async (engine: Engine, words: readonly string[], max: number): Promise<boolean> =>
+  (await rowsUpTo(engine, sql`select 1 from register_words_search w where ${engine.matches(words, 'whole')}`, max)) >=
+  max;
 
 /** How many rows there are, counted no further than `max`. */
 export async function rowsUpTo(engine: Engine, rows: RawBuilder<unknown>, max: number): Promise<number> {
@@ -28,7 +37,7 @@ export async function rowsUpTo(engine: Engine, rows: RawBuilder<unknown>, max: n
 
 function rowsOf(engine: Engine, lead: Lead, at: At): RawBuilder<unknown> {
   if (lead === 'made') return heldRows('register_sorts', madeBy('d', at), at);
-  if ('labels' in lead) return heldRows('register_labels', sql`d.label in (${sql.join(lead.labels)})`, at);
+  if (isLabels(lead)) return heldRows('register_labels', sql`d.label in (${sql.join(lead.labels)})`, at);
   return sql`select 1 from register_words_search w where ${engine.matches(lead.words)}`;
 }
 
@@ -38,7 +47,7 @@ export const madeBy = (row: string, { asOf }: At): Condition =>
 
 /** The commitments `d.commitment` that a lead allows, as far as they were recorded by then, each once. */
 export function ledBy(engine: Engine, lead: Lead, at: At): Source {
-  if (lead !== 'made' && 'words' in lead) {
+  if (isWords(lead)) {
     return {
       from: sql`register_words_search w cross join register_words d cross join register_commitments r`,
       where: [

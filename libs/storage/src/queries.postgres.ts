@@ -10,9 +10,12 @@ import type { Schema } from './queries.schema.js';
 /** Questions to a schema, once a `PostgresRowStore` has made it. The pool is closed with them. */
 export function openPostgresQueries({ pool }: PostgresDatabase, efforts = EFFORTS): KyselyQueries {
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: connectionsOf(pool) }) });
-  return new KyselyQueries({ db, matches, efforts }, async () => pool.end());
+  return new KyselyQueries({ db, matches, holds, efforts }, async () => pool.end());
 }
 
 /** Each word quoted, all of them wanted, the last one as a prefix. */
-const matches: Engine['matches'] = (words) =>
-  sql`w.words @@ ${`${words.map((word) => `'${lexemeOf(word)}'`).join(' & ')}:*`}::tsquery`;
+const matches: Engine['matches'] = (words, last) =>
+  sql`w.words @@ ${`${words.map((word) => `'${lexemeOf(word)}'`).join(' & ')}${last ? '' : ':*'}`}::tsquery`;
+
+const holds: Engine['holds'] = (words) =>
+  sql`exists (select 1 from register_words_search w where w.number = x.number and ${matches(words)})`;

@@ -119,6 +119,7 @@ export interface Schema {
     readonly id: string;
     readonly first: number;
     readonly recordedAt: number;
+    readonly made: number;
     readonly late: number;
   };
   readonly register_versions: { readonly commitment: string; readonly position: number; readonly version: number };

@@ -20,21 +20,20 @@ export function led({ from, where }: Source, sort: Sort, at: At): Entries {
   };
 }
 
-/** The ways to go through a list in its order, the likelier first. */
+/** The ways to go through a list in its order. */
 export interface Plans {
   /** Through what bears one of some labels; none where that is not in the order of the list. */
   readonly bearing: ((labels: Labels) => Plan) | undefined;
-  /** Through all. */
-  readonly all: readonly Plan[];
+  readonly all: Plan;
 }
 
 export async function plansOf(engine: Engine, sort: Sort, at: At): Promise<Plans> {
   const by = keyOf(sort);
-  if (by !== 'recorded') return { bearing: undefined, all: [sorted(by, at)] };
+  if (by !== 'recorded') return { bearing: undefined, all: sorted(by, at) };
   const until = await lastRecorded(engine, at);
   return {
     bearing: (labels) => bearing(labels, at, until),
-    all: [recorded(at, until), ...(until > recordedBy(at.asOf) ? [recordedInTime(at, until)] : [])],
+    all: until > recordedBy(at.asOf) ? recordedInTime(at, until) : recorded(at, until),
   };
 }
 
@@ -50,12 +49,13 @@ function sorted(by: string, at: At): Plan {
   };
 }
 
-/** What bears one of these labels, in the order of recording. */
+/** What bears one of these labels, in the order of recording; on a past day, what was recorded since is passed over. */
 function bearing(labels: Labels, at: At, most: string): Plan {
   const { standing, ended, closed } = heldIn('register_labels', 'o', at);
   const parts = labels.map((label): Condition => sql`o.label = ${label}`);
+  const held = most > recordedBy(at.asOf) ? { sifted: standing.where, where: [] } : { where: standing.where };
   return {
-    walked: parts.map((is) => ({ ...standing, ...RECORDED, most, within: [is, isStanding('o')] })),
+    walked: parts.map((is) => ({ from: standing.from, ...RECORDED, most, within: [is, isStanding('o')], ...held })),
     aside: parts.flatMap((is) =>
       [ended, closed].map(({ from, where }) => ({ ...RECORDED, most, from, where: [is, ...where] })),
     ),
@@ -80,6 +80,7 @@ function recordedInTime(at: At, until: string): Plan {
   const then = recordedBy(at.asOf);
   const late = LATENESS.map(({ scale, length }) => ({
     within: [sql<boolean>`o.late = ${sql.lit(scale)}`],
+    sifted: [sql<boolean>`o.made <= ${at.asOf}`],
     least: then,
     most: earlier(recordedBy(at.asOf + length), until),
   }));

@@ -17,6 +17,8 @@ export interface Entries extends Source {
 /** Entries that an index has in their order, by the conditions `within` it; `where` is probed entry by entry. */
 export interface Walked extends Entries {
   readonly within: readonly Condition[];
+  /** What the index alone tells of an entry: many that do not fit are passed over for one that is probed. */
+  readonly sifted?: readonly Condition[];
 }
 
 /** A list as what is walked in its order and what, being few, is taken in from the side. An entry may be in several. */
@@ -48,10 +50,15 @@ export async function walked<Row>(
 ): Promise<readonly Row[] | undefined> {
   if (entries === 0 || !(await areFew(engine, plan.aside, lookUp))) return undefined;
   const until = await placeReached(engine, plan.walked, asked, entries);
-  const parts = plan.walked.map((part) => ({ ...part, where: [...part.within, ...part.where] }));
-  const rows = await merged<Row>(engine, [...parts, ...plan.aside], asked, until);
+  const rows = await merged<Row>(engine, entriesOf(plan), asked, until);
   return until && rows.length < asked.limit ? undefined : rows;
 }
+
+/** Everything that is on the list. */
+export const entriesOf = (plan: Plan): readonly Entries[] => [
+  ...plan.walked.map((part) => ({ ...part, where: [...part.within, ...(part.sifted ?? []), ...part.where] })),
+  ...plan.aside,
+];
 
 async function areFew(engine: Engine, aside: readonly Entries[], max: number): Promise<boolean> {
   if (aside.length === 0) return true;
@@ -79,16 +86,29 @@ async function placeReached(
 const isBefore = (a: Place, b: Place, descending: boolean): boolean =>
   a.key === b.key ? a.id < b.id !== descending : a.key < b.key !== descending;
 
-/** The entry after so many; none where the walk ends before. Only the index is read. */
-async function placeBehind(
+/** Entries that are sifted while one is probed: about what a probe costs. */
+const SIFTED = 16;
+
+/** The entry after so many; none where the walk ends before. */
+async function placeBehind(engine: Engine, part: Walked, asked: Asked, entries: number): Promise<Place | undefined> {
+  const { within, sifted } = part;
+  if (!sifted) return nth(engine, part, within, asked, entries);
+  const end = await nth(engine, part, within, asked, entries * SIFTED);
+  return (await nth(engine, part, [...within, ...sifted], asked, entries, end)) ?? end;
+}
+
+/** Only the index is read. */
+async function nth(
   engine: Engine,
   part: Walked,
+  fits: readonly Condition[],
   { descending, after }: Asked,
   entries: number,
+  until?: Place,
 ): Promise<Place | undefined> {
-  const { from, within, key, id } = part;
+  const { from, key, id } = part;
   const { rows } = await sql<Place>`select ${sql.ref(key)} as key, ${sql.ref(id)} as id from ${from}
-    where ${all([...within, ...bounds(part, descending, after)])} order by ${inOrder(part, descending)} limit 1 offset ${entries}`.execute(
+    where ${all([...fits, ...bounds(part, descending, after, until)])} order by ${inOrder(part, descending)} limit 1 offset ${entries}`.execute(
     engine.db,
   );
   return rows[0];
