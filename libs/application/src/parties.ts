@@ -21,7 +21,7 @@ export class Parties {
   /** Refuses with `unknown-party` and the nearest known ones; reads the registry itself, so what was just registered counts. */
   async check(named: readonly NamedParty[]): Promise<void> {
     for (const { code, pointer } of named) {
-      if (await this.find(code)) continue;
+      if (BUILT_IN_PARTIES.has(code) || (await this.find(code))) continue;
       const nearest = nearestParties(code, await this.all()).map(({ code: near, name }) => ({ code: near, name }));
       const hint =
         nearest.length > 0

@@ -38,11 +38,19 @@ function canonicalObject(value: object): string {
   return `{${members}}`;
 }
 
-/** By their UTF-16 code units. Small objects often come in order, and looking costs less than sorting. */
+const FEW = 20;
+
+/** By their UTF-16 code units. Few are put in order by insertion, which needs no memory. */
 function sortedNames(value: object): readonly string[] {
   const names = Object.keys(value);
-  const isSorted = names.every((name, index) => index === 0 || names[index - 1]! < name);
-  return isSorted ? names : names.toSorted();
+  if (names.length > FEW) return names.toSorted();
+  for (let next = 1; next < names.length; next++) {
+    const name = names[next]!;
+    let place = next;
+    for (; place > 0 && names[place - 1]! > name; place--) names[place] = names[place - 1]!;
+    names[place] = name;
+  }
+  return names;
 }
 
 const isExact = (value: number): boolean =>

@@ -41,7 +41,8 @@ function parse(body: Buffer, contentType: string): unknown {
 /** @param what holds the JSON, for whoever reads the refusal */
 export function jsonIn(bytes: Buffer, what: 'body' | 'line'): unknown {
   const value: unknown = parsed(decoded(bytes, what), what);
-  check(value, '', 0);
+  const flaw = flawIn(value, 0);
+  if (flaw) throw malformed(flaw.detail, flaw.pointer);
   return value;
 }
 
@@ -61,16 +62,26 @@ function parsed(text: string, what: string): unknown {
   }
 }
 
-/** Recursion ends at `DEPTH_MAX`. */
-function check(value: unknown, pointer: string, depth: number): void {
-  if (typeof value === 'string' && !value.isWellFormed()) throw malformed('holds half of a surrogate pair', pointer);
-  if (typeof value !== 'object' || value === null) return;
-  if (depth >= DEPTH_MAX) throw malformed(`is nested deeper than ${DEPTH_MAX} levels`, pointer);
-  for (const [name, member] of Object.entries(value)) {
-    const at = `${pointer}/${pointerPart(name)}`;
-    if (FORBIDDEN_NAMES.has(name) && !Array.isArray(value)) throw malformed('is no known field', at);
-    check(member, at, depth + 1);
+interface Flaw {
+  readonly detail: string;
+  readonly pointer: string;
+}
+
+const here = (detail: string): Flaw => ({ detail, pointer: '' });
+
+/** The first, if any. Recursion ends at `DEPTH_MAX`; where it stands is put together on the way back. */
+function flawIn(value: unknown, depth: number): Flaw | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : here('holds half of a surrogate pair');
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= DEPTH_MAX) return here(`is nested deeper than ${DEPTH_MAX} levels`);
+  const isList = Array.isArray(value);
+  for (const name of Object.keys(value)) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    const isForbidden = !isList && FORBIDDEN_NAMES.has(name);
+    const flaw = isForbidden ? here('is no known field') : flawIn(member, depth + 1);
+    if (flaw) return { ...flaw, pointer: `/${pointerPart(name)}${flaw.pointer}` };
   }
+  return undefined;
 }
 
 /** RFC 6901 §3. */

@@ -15,8 +15,9 @@ export class QueryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp().getRequest<FastifyRequest>();
     const known = http.method === 'GET' || http.method === 'HEAD' ? 'minPosition' : 'dryRun';
-    const declares = declaresQuery(context);
-    for (const [name, value] of Object.entries(http.query as Record<string, unknown>)) {
+    const given = Object.entries(http.query as Record<string, unknown>);
+    const declares = given.length > 0 && declaresQuery(context);
+    for (const [name, value] of given) {
       const common = COMMON_PARAMETERS.get(name);
       const foreign = common || !declares || name in Object.prototype;
       if (name !== known && foreign) throw invalid(name, 'is no parameter of this operation');

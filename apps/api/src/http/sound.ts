@@ -8,6 +8,11 @@ type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValid
 /** Whether a field of an object is as it must be. */
 type Rule = (value: unknown, of: Holder) => boolean;
 
+interface Shape {
+  readonly names: ReadonlySet<string>;
+  readonly fields: readonly { readonly name: string; readonly rule: Rule }[];
+}
+
 type ClassOf = (around?: { readonly object: Holder; readonly property: string }) => object;
 
 const CLASS_OF = 'pacta:class-of';
@@ -26,24 +31,25 @@ export const Nested = (classOf: ClassOf, message: string): PropertyDecorator =>
  * wrong or not. `false` says nothing: then it is asked itself, and tells what is wrong, if anything.
  */
 export function isSound(metatype: Type, input: object): boolean {
-  const rules = rulesOf(metatype);
+  const { names, fields } = shapeOf(metatype);
   const holder = input as Holder;
-  for (const name of Object.keys(input)) if (!rules.has(name)) return false;
-  for (const [name, rule] of rules) if (!rule(holder[name], holder)) return false;
+  for (const name of Object.keys(input)) if (!names.has(name)) return false;
+  for (const { name, rule } of fields) if (!rule(holder[name], holder)) return false;
   return true;
 }
 
-const known = new WeakMap<Type, ReadonlyMap<string, Rule>>();
+const known = new WeakMap<Type, Shape>();
 
-/** Of every field that a class knows. Decorators have run by the time that an object comes to be judged. */
-function rulesOf(metatype: Type): ReadonlyMap<string, Rule> {
+/** Decorators have run by the time that an object comes to be judged. */
+function shapeOf(metatype: Type): Shape {
   const before = known.get(metatype);
   if (before) return before;
   const storage = getMetadataStorage();
-  const fields = storage.groupByPropertyName(storage.getTargetValidationMetadatas(metatype, '', false, false));
-  const rules = new Map(Object.entries(fields).map(([name, all]) => [name, ruleOf(metatype, name, all)]));
-  known.set(metatype, rules);
-  return rules;
+  const grouped = storage.groupByPropertyName(storage.getTargetValidationMetadatas(metatype, '', false, false));
+  const fields = Object.entries(grouped).map(([name, all]) => ({ name, rule: ruleOf(metatype, name, all) }));
+  const shape = { names: new Set(Object.keys(grouped)), fields };
+  known.set(metatype, shape);
+  return shape;
 }
 
 function ruleOf(metatype: Type, name: string, all: readonly Metadata[]): Rule {

@@ -3,8 +3,18 @@ import { type Attributes, type Span, SpanStatusCode, trace } from '@opentelemetr
 /** Does nothing until `startTracing` has registered a provider. */
 export const tracer = trace.getTracer('pacta');
 
+/** Without a provider, spans are made for nobody. */
+let isTraced = false;
+
+export const beginSpans = (): void => {
+  isTraced = true;
+};
+
+const NOBODY = (): void => {};
+
 /** Begins a span below the active one; what is given back ends it, with the error that the work ended with. */
 export function beginSpan(name: string, attributes: Attributes = {}): (error?: unknown) => void {
+  if (!isTraced) return NOBODY;
   const span = tracer.startSpan(name, { attributes });
   return (error) => endSpan(span, error);
 }
@@ -15,6 +25,7 @@ export async function inSpan<Result>(
   attributes: Attributes,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  if (!isTraced) return work();
   return tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       const result = await work();

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { beginSpans } from './spans.js';
 
 /** How long what is not yet sent may hold up the end, ms. */
 const FLUSH_MAX = 2_000;
@@ -26,6 +27,7 @@ export async function startTracing(log: Logger): Promise<() => Promise<void>> {
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   });
   provider.register();
+  beginSpans();
   return async () => {
     const ended = provider.shutdown().catch(() => undefined);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, FLUSH_MAX).unref())]);

@@ -19,16 +19,22 @@ const PARTY_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Every party that the data of a command names. */
-export function partiesNamed(data: Data | Fact['data'], pointer = ''): readonly NamedParty[] {
-  return Object.entries(data).flatMap(([field, value]) => {
-    const at = `${pointer}/${field}`;
-    if (!PARTY_FIELDS.has(field)) return within(value, at);
-    if (typeof value === 'string') return [{ code: value, pointer: at }];
-    return Array.isArray(value) ? value.map((code, index) => ({ code: String(code), pointer: `${at}/${index}` })) : [];
-  });
+export function partiesNamed(data: Data | Fact['data']): readonly NamedParty[] {
+  const named: NamedParty[] = [];
+  for (const [field, value] of Object.entries(data)) {
+    const found = PARTY_FIELDS.has(field) ? codesIn(value) : within(value);
+    for (const { code, pointer } of found) named.push({ code, pointer: `/${field}${pointer}` });
+  }
+  return named;
 }
 
-function within(value: unknown, pointer: string): readonly NamedParty[] {
-  if (Array.isArray(value)) return value.flatMap((each, index) => within(each, `${pointer}/${index}`));
-  return typeof value === 'object' && value !== null ? partiesNamed(value as Data, pointer) : [];
+const NONE: readonly NamedParty[] = [];
+
+function codesIn(value: unknown): readonly NamedParty[] {
+  if (typeof value === 'string') return [{ code: value, pointer: '' }];
+  return Array.isArray(value) ? value.map((code, index) => ({ code: String(code), pointer: `/${index}` })) : NONE;
 }
+
+/** Lists too are read by their names, which are places. */
+const within = (value: unknown): readonly NamedParty[] =>
+  typeof value === 'object' && value !== null ? partiesNamed(value as Data) : NONE;
