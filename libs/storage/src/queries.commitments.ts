@@ -5,15 +5,14 @@ import {
   type Clocks,
   type CommitmentFilter,
   type CommitmentItem,
-  owing,
-  owingMany,
   type Page,
   type Sort,
 } from '#libs/read-models';
 import { storedJson } from './json.js';
 import { wordsIn } from './lexemes.js';
 import type { Effort } from './queries.effort.js';
-import { type At, atOf, type Condition, type Engine, heldAt, labelled, type Labels } from './queries.engine.js';
+import { type At, atOf, type Engine, heldAt } from './queries.engine.js';
+import { type Fitting, fittingOf, isPassing } from './queries.fitting.js';
 import { isLabels, isWords, type Lead, ledBy, rarest } from './queries.lead.js';
 import { led, plansOf } from './queries.sorts.js';
 import { type Asked, merged, walked } from './queries.walk.js';
@@ -61,31 +60,6 @@ export async function commitments(
   return entries.length > limit && last ? { items, next: { key: last.sortKey, id: last.sortId } } : { items };
 }
 
-/** A condition on commitments, named by a column, and what leads to those that meet it. */
-interface Fitting {
-  readonly lead?: Lead;
-  readonly fits: (commitment: string) => Condition;
-}
-
-/** What a commitment must be to be on the list. Whatever has a status that is asked for stands. */
-function fittingOf(
-  engine: Engine,
-  filter: CommitmentFilter,
-  words: readonly string[] | undefined,
-  at: At,
-): readonly Fitting[] {
-  return [
-    ...labelsOf(filter).map((labels): Fitting => ({ lead: { labels }, fits: (id) => labelled(id, labels, at) })),
-    ...(words ? [{ lead: { words }, fits: (id: string) => holding(engine, id, words) }] : []),
-    ...(filter.status === undefined ? [{ fits: (id: string) => standing(id, at) }] : []),
-  ];
-}
-
-/** Made, and not retracted: any other status is a label. Labels are short: spans, with their bodies, are read for a page alone. */
-const standing = (commitment: string, at: At): Condition =>
-  sql`exists (select 1 from register_labels l where l.commitment = ${sql.ref(commitment)}
-    and l.label > 'status:' and l.label < 'status;' and l.label <> 'status:retracted' and ${heldAt('l', at)})`;
-
 type AskedBeside = Omit<Asked, 'conditions'>;
 
 /**
@@ -127,9 +101,6 @@ async function entriesOf(
   throw new Error('the last effort looks up whatever there is');
 }
 
-/** Of a past day, much that bore it then bears it no more. */
-const isPassing = (label: string): boolean => /^(status|condition):/.test(label);
-
 /** What stood of the commitments on a page, in its order. */
 async function read(engine: Engine, entries: readonly Entry[], at: At): Promise<readonly CommitmentItem[]> {
   if (entries.length === 0) return [];
@@ -150,31 +121,7 @@ export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<
   return { ...told, id, version, position: String(position), recordedAt, dueAt: dueAt === END_OF_TIME ? null : dueAt };
 }
 
-/**
- * What is likely to be rare first. A debtor with a creditor is asked for as what the one owes the other, which hardly any pair
- * has much of.
- */
-function labelsOf({ q: _, topic, debtor, kind, status, condition, ...filter }: CommitmentFilter): readonly Labels[] {
-  const { creditor } = filter;
-  const isPair = debtor !== undefined && creditor !== undefined && debtor !== creditor;
-  const asked = {
-    topic: topic?.toLowerCase(),
-    ...(isPair ? {} : { debtor }),
-    ...filter,
-    kind,
-    condition,
-    status,
-  };
-  const labels = Object.entries(asked).flatMap(([name, value]): Labels[] =>
-    value === undefined ? [] : [[`${name}:${value}`]],
-  );
-  return isPair ? [[owing(debtor, creditor), owingMany(debtor)], ...labels] : labels;
-}
-
 /** The counters as they were at the position. */
 export const latest = (commitment: string, counter: 'version' | 'position', { known }: At): RawBuilder<unknown> =>
   sql`(select v.${sql.ref(counter)} from register_versions v where v.commitment = ${sql.ref(commitment)} and v.position <= ${known}
     order by v.position desc limit 1) as ${sql.ref(counter)}`;
-
-const holding = (engine: Engine, commitment: string, words: readonly string[]): Condition =>
-  sql`exists (select 1 from register_words x where x.commitment = ${sql.ref(commitment)} and ${engine.holds(words)})`;
