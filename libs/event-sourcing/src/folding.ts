@@ -33,7 +33,7 @@ interface Known {
 }
 
 /** How much text the known states may hold together, in UTF-16 code units. */
-const WEIGHT_MAX = 8_000_000;
+const WEIGHT_MAX = 4_000_000;
 /** Events that are read at a time where the ledger is walked over. */
 const PAGE = 500;
 

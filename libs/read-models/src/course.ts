@@ -38,11 +38,11 @@ type Resumed = Exclude<keyof Laid, 'segments' | 'sayings' | 'assessments'>;
 
 interface Remembered {
   readonly belief: Belief;
-  readonly laid: Laid;
+  readonly laid: Pick<Laid, Resumed>;
 }
 
 /** How many rows are remembered, of all commitments together. */
-const REMEMBERED_MAX = 20_000;
+const REMEMBERED_MAX = 8_000;
 
 const remembered = new Recent<Remembered>(REMEMBERED_MAX, ({ laid }) => laid.spans.length + laid.labels.length);
 
@@ -60,19 +60,16 @@ export function layOut(commitment: string, { retracted, ...belief }: Belief, mad
   const segments = timeline(belief, until);
   const assessed = assessments(commitment, belief, segments);
   const asked = outstanding(segments, settled('asked'));
-  const laid: Laid = {
-    segments,
+  const laid: Pick<Laid, Resumed> = {
     spans: spans(commitment, segments, false, settled('spans')),
     sorts: sorts(commitment, made, segments, false, settled('sorts')),
     labels: labels(commitment, segments, false, firstAssessed(belief, assessed), settled('labels')),
     figures: figures(commitment, belief, segments, settled('figures')),
-    sayings: sayings(commitment, belief.facts, segments),
     asked,
     calendar: calendar(commitment, segments, asked, settled('calendar')),
-    assessments: assessed,
   };
   remembered.set(commitment, { belief, laid });
-  return laid;
+  return { ...laid, segments, sayings: sayings(commitment, belief.facts, segments), assessments: assessed };
 }
 
 /** It answers that it is retracted at every effective time, and asks for nothing. */

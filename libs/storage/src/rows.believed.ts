@@ -12,13 +12,10 @@ export interface Held {
   readonly knownFrom: number;
 }
 
-/** What is believed of something: the rows as they were given last, where that is known, and each by its key. */
+/** What is believed of something: the rows, as the very same objects as they were given last, and since when each. */
 export interface Believed {
   readonly rows: readonly Row[];
-  /** Goes on to what is believed next. */
-  readonly byKey: Map<Cell, Held>;
-  /** How many rows they are; that there are none counts as one. */
-  readonly weight: number;
+  readonly since: readonly number[];
 }
 
 /** What a change of belief writes, and what is believed after it. */
@@ -28,13 +25,13 @@ interface Changed {
   readonly now: Believed;
 }
 
-/** How many believed rows one table keeps in memory, so that what stays is not read to be compared. */
-const HELD_MAX = 5_000;
-const NONE: readonly Held[] = [];
+/** How many believed rows one table keeps in memory, so that what stays is not read to be compared; that there are none counts as one. */
+const HELD_MAX = 2_000;
+const NOTHING: Believed = { rows: [], since: [] };
 
 /** What is believed in one table, compared with what shall be: only the differences are written, whatever the engine. */
 export class Beliefs {
-  private readonly held = new Recent<Believed>(HELD_MAX, ({ weight }) => weight);
+  private readonly held = new Recent<Believed>(HELD_MAX, ({ rows }) => Math.max(1, rows.length));
   private readonly columns: readonly string[];
   private of: Row | undefined;
   private name = '';
@@ -60,11 +57,10 @@ export class Beliefs {
   }
 
   /** Keeps what is believed of `of` as the table has it. */
-  learn(of: Row, stored: readonly Row[]): Believed {
-    const name = this.nameOf(of);
-    const byKey = new Map<Cell, Held>();
-    for (const row of stored) byKey.set(keyOf(row, this.apart), { row, knownFrom: Number(row['knownFrom']) });
-    return this.hold(name, [], byKey);
+  learn(of: Row, rows: readonly Row[]): Believed {
+    const believed = rows.length === 0 ? NOTHING : { rows, since: rows.map((row) => Number(row['knownFrom'])) };
+    this.held.set(this.nameOf(of), believed);
+    return believed;
   }
 
   /**
@@ -72,27 +68,28 @@ export class Beliefs {
    * very same objects, are not looked at: a long record gains one at its end.
    */
   change(of: Row, before: Believed, rows: readonly Row[], position: number): Changed {
-    const { byKey } = before;
-    const shared = sharedLength(before.rows, rows);
-    if (shared === rows.length && shared === byKey.size) return { closed: NONE, opened: NONE, now: before };
+    const stay = sharedLength(before.rows, rows);
+    if (stay === rows.length && stay === before.rows.length) return { closed: [], opened: [], now: before };
     const name = this.nameOf(of);
-    const old = this.taken(before, shared);
+    const old = this.behind(before, stay);
+    const since = before.since.slice(0, stay);
     const opened: Held[] = [];
-    for (let place = shared; place < rows.length; place++) {
+    const keys = new Set<Cell>();
+    for (let place = stay; place < rows.length; place++) {
       const row = rows[place]!;
       const key = keyOf(row, this.apart);
-      if (byKey.has(key)) throw new Misfit(`two rows of ${this.tableName} have the key ${this.keyOf(row)}`);
-      const known = old?.get(key);
-      if (known && this.isSame(known.row, row)) {
-        byKey.set(key, known);
-        old!.delete(key);
-      } else {
-        const held = { row, knownFrom: position };
-        byKey.set(key, held);
-        opened.push(held);
-      }
+      const known = old.get(key);
+      if (keys.has(key) || (!known && this.isAmong(rows, stay, row)))
+        throw new Misfit(`two rows of ${this.tableName} have the key ${this.keyOf(row)}`);
+      keys.add(key);
+      const held = known && isSame(known.row, row, this.columns) ? known : { row, knownFrom: position };
+      if (held === known) old.delete(key);
+      else opened.push(held);
+      since.push(held.knownFrom);
     }
-    return { closed: old?.values() ?? NONE, opened, now: this.hold(name, rows, byKey) };
+    const now = { rows, since };
+    this.held.set(name, now);
+    return { closed: old.values(), opened, now };
   }
 
   /** The key of a row among all that are believed at one time. */
@@ -100,27 +97,20 @@ export class Beliefs {
     return keyOf(row, this.table.key);
   }
 
-  /** Takes out what was believed, the rows aside that stay: those by their keys. */
-  private taken({ rows, byKey }: Believed, stay: number): Map<Cell, Held> | undefined {
-    if (byKey.size === stay) return undefined;
-    if (stay === 0) {
-      const all = new Map(byKey);
-      byKey.clear();
-      return all;
-    }
-    const taken = new Map<Cell, Held>();
+  /** What is believed behind so many rows, by what tells it apart. */
+  private behind({ rows, since }: Believed, stay: number): Map<Cell, Held> {
+    const behind = new Map<Cell, Held>();
     for (let place = stay; place < rows.length; place++) {
-      const key = keyOf(rows[place]!, this.apart);
-      taken.set(key, byKey.get(key)!);
-      byKey.delete(key);
+      const row = rows[place]!;
+      behind.set(keyOf(row, this.apart), { row, knownFrom: since[place]! });
     }
-    return taken;
+    return behind;
   }
 
-  private hold(name: string, rows: readonly Row[], byKey: Map<Cell, Held>): Believed {
-    const believed = { rows, byKey, weight: Math.max(1, byKey.size) };
-    this.held.set(name, believed);
-    return believed;
+  /** Whether one of the first rows has the key of another row. Nothing is kept to tell that: they may be many, and seldom are. */
+  private isAmong(rows: readonly Row[], first: number, row: Row): boolean {
+    for (let place = 0; place < first; place++) if (isSame(rows[place]!, row, this.apart)) return true;
+    return false;
   }
 
   /** The last one is asked for again and again. */
@@ -137,11 +127,11 @@ export class Beliefs {
     this.of = of;
     return (this.name = String(keyOf(of, columns)));
   }
+}
 
-  private isSame(a: Row, b: Row): boolean {
-    for (const column of this.columns) if (a[column] !== b[column]) return false;
-    return true;
-  }
+function isSame(a: Row, b: Row, columns: readonly string[]): boolean {
+  for (const column of columns) if (a[column] !== b[column]) return false;
+  return true;
 }
 
 /** One value where one tells rows apart. */

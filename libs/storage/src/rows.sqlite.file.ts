@@ -59,12 +59,13 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-export const CACHES = 'PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY';
+/** What is sorted for an index takes as much memory as the cache may, beside it, before it goes to files. */
+export const [SORTED_IN_FILES, SORTED_IN_MEMORY] = ['PRAGMA temp_store = FILE', 'PRAGMA temp_store = MEMORY'];
 
-/** What is sorted takes as much memory as the cache may, beside it, before it goes to files. */
-export const SORTING = 'PRAGMA cache_size = -16000; PRAGMA temp_store = FILE';
-
-/** A checkpoint of the WAL is the one thing that waits for the disk: `SqliteRowStore` says how often. */
-const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${CACHES}`;
+/**
+ * A checkpoint of the WAL is the one thing that waits for the disk: `SqliteRowStore` says how often. Rows are written where the
+ * last ones were: a larger cache saves nothing.
+ */
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; ${SORTED_IN_MEMORY}`;
 
 class OtherFormat extends Error {}

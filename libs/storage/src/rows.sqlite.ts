@@ -14,7 +14,7 @@ import {
 import { Misfit } from './rows.believed.js';
 import { indexesMade, searchName, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
 import { SQLITE_TABLES } from './rows.sqlite.ddl.js';
-import { CACHES, openReadModels, SORTING } from './rows.sqlite.file.js';
+import { openReadModels, SORTED_IN_FILES, SORTED_IN_MEMORY } from './rows.sqlite.file.js';
 import { TableWriter } from './rows.sqlite.writes.js';
 import { isSqliteError } from './sqlite-error.js';
 
@@ -171,11 +171,11 @@ export class SqliteRowStore extends RowStore {
    * once costs less than to put each where it belongs while they come; what does not fit in memory is sorted in files.
    */
   private async index(epoch: number, generations: readonly Generation[]): Promise<void> {
-    await this.between(() => this.db.exec(SORTING));
+    await this.between(() => this.db.exec(SORTED_IN_FILES));
     for (const generation of generations)
       for (const statement of indexesMade(SQLITE_TABLES, generation))
         await this.transaction(epoch, async () => this.db.exec(statement));
-    await this.between(() => this.db.exec(CACHES));
+    await this.between(() => this.db.exec(SORTED_IN_MEMORY));
   }
 
   private remove(generation: Generation): void {
