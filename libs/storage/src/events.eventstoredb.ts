@@ -93,7 +93,7 @@ export class EventStoreDbEventStore extends EventStore {
    * the ledger forgets events, `AccessDenied`, and `StoreUnavailable` where no server came.
    */
   static async open(options: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
-    const store = new EventStoreDbEventStore(connected(options.connectionString), options);
+    const store = new EventStoreDbEventStore(await connected(options.connectionString), options);
     try {
       await store.begin();
       return store;
@@ -263,9 +263,9 @@ export class EventStoreDbEventStore extends EventStore {
   }
 }
 
-function connected(connectionString: string): EventStoreDb {
+async function connected(connectionString: string): Promise<EventStoreDb> {
   try {
-    return EventStoreDb.connect(connectionString);
+    return await EventStoreDb.connect(connectionString);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new LedgerUnusable('PACTA_EVENT_STORE', `no connection string of EventStoreDB: ${why}`, { cause: error });

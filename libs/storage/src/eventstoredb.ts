@@ -1,18 +1,5 @@
-import {
-  type AppendExpectedRevision,
-  BACKWARDS,
-  binaryEvent,
-  END,
-  EVENT_TYPE,
-  EventStoreDBClient,
-  FORWARDS,
-  jsonEvent,
-  type JSONType,
-  NO_STREAM,
-  type ResolvedEvent,
-  START,
-  STREAM_NAME,
-} from '@eventstore/db-client';
+import type * as Driver from '@eventstore/db-client';
+import type { AppendExpectedRevision, EventStoreDBClient, JSONType, ResolvedEvent } from '@eventstore/db-client';
 import { Bell } from './tail.js';
 
 /** An event of the server, with the place in `$all` where the read told it: reads of one stream do not. */
@@ -67,18 +54,22 @@ const SILENCE_MS = 10_000;
 const CHECKPOINT_INTERVAL = 32;
 
 /**
- * The one file that knows `@eventstore/db-client`. One of it in a process: appends of another client are rejected when one
+ * The one file that knows `@eventstore/db-client`, which is loaded where it is needed: it takes a tenth of a start. One of it in a process: appends of another client are rejected when one
  * client loses its server, since they share a table of promises.
  */
 export class EventStoreDb {
-  private constructor(private readonly client: EventStoreDBClient) {}
+  private constructor(
+    private readonly driver: typeof Driver,
+    private readonly client: EventStoreDBClient,
+  ) {}
 
-  /** Connects at the first call. Throws where the text is no connection string. */
-  static connect(connectionString: string): EventStoreDb {
+  /** Connects at the first call. Rejects where the text is no connection string. */
+  static async connect(connectionString: string): Promise<EventStoreDb> {
     // Without it the client answers a conflict as a success with a made-up revision.
     if (/\bthrowOnAppendFailure=false\b/i.test(connectionString))
       throw new Error('leave throwOnAppendFailure out of it');
-    return new EventStoreDb(EventStoreDBClient.connectionString(connectionString));
+    const driver = await import('@eventstore/db-client');
+    return new EventStoreDb(driver, driver.EventStoreDBClient.connectionString(connectionString));
   }
 
   /**
@@ -88,11 +79,15 @@ export class EventStoreDb {
    * @param expected the revision of the stream's last event; -1 for a stream that is new
    */
   async append(stream: string, events: readonly Sent[], expected: number, timeoutMs: number): Promise<bigint> {
-    const expectedRevision: AppendExpectedRevision = expected < 0 ? NO_STREAM : BigInt(expected);
+    const expectedRevision: AppendExpectedRevision = expected < 0 ? this.driver.NO_STREAM : BigInt(expected);
     // Every append asks for the leader: they share one call, which keeps what the first of them asked for.
     const options = { expectedRevision, requiresLeader: true };
     try {
-      const appending = this.client.appendToStream(stream, events.map(toClient), options);
+      const appending = this.client.appendToStream(
+        stream,
+        events.map((event) => toClient(this.driver, event)),
+        options,
+      );
       const { position } = await within(timeoutMs, appending, 'an append');
       return position!.commit;
     } catch (error) {
@@ -115,16 +110,16 @@ export class EventStoreDb {
 
   /** Events of `$all` from a position on, itself included; from the beginning without one. */
   async readAll(from: bigint | undefined, limit: number): Promise<readonly ServerEvent[]> {
+    const { START, FORWARDS: direction } = this.driver;
     const fromPosition = from === undefined ? START : { commit: from, prepare: from };
-    return collected(this.client.readAll({ fromPosition, maxCount: limit, direction: FORWARDS, requiresLeader: true }));
+    return collected(this.client.readAll({ fromPosition, maxCount: limit, direction, requiresLeader: true }));
   }
 
   /** Events of `$all` before a position, the newest first; from the end without one. */
   async readAllBefore(before: bigint | undefined, limit: number): Promise<readonly ServerEvent[]> {
+    const { END, BACKWARDS: direction } = this.driver;
     const fromPosition = before === undefined ? END : { commit: before, prepare: before };
-    return collected(
-      this.client.readAll({ fromPosition, maxCount: limit, direction: BACKWARDS, requiresLeader: true }),
-    );
+    return collected(this.client.readAll({ fromPosition, maxCount: limit, direction, requiresLeader: true }));
   }
 
   /**
@@ -140,6 +135,7 @@ export class EventStoreDb {
     signal: AbortSignal,
     isStanding = false,
   ): AsyncGenerator<Run, void, void> {
+    const { START, STREAM_NAME, EVENT_TYPE } = this.driver;
     const bell = new Bell();
     const ring = () => bell.ring();
     const seen: { reached?: bigint; ended?: Error; isCaughtUp?: true } = {};
@@ -209,7 +205,7 @@ export const isTooLarge = (error: unknown): boolean => typeOf(error) === 'maximu
 /** A position that is none of this log's: INVALID_ARGUMENT of gRPC, which the client has no type for. */
 export const isMisplaced = (error: unknown): boolean => (error as { code?: number } | undefined)?.code === 3;
 
-function toClient({ id, type, data, metadata }: Sent) {
+function toClient({ binaryEvent, jsonEvent }: typeof Driver, { id, type, data, metadata }: Sent) {
   const known = metadata as Record<string, JSONType>;
   if (ArrayBuffer.isView(data)) return binaryEvent({ id, type, data, metadata: known });
   return jsonEvent({ id, type, data: data as Record<string, JSONType>, metadata: known });
