@@ -8,11 +8,13 @@ import { type Parked, StaleOwner } from './row-store.js';
 import { Waiters } from './waiters.js';
 
 export interface ProjectorOptions extends GenerationsOptions {
-  /** How many events one transaction holds at most; others are served in between. Default 500. */
+  /** How many events one transaction holds at most; others are served in between. Default 500, 1,000 at a start that builds. */
   readonly batchSize?: number;
   onError?(error: unknown): void;
 }
 
+/** Events that a start commits together: nobody else is served, and of pages that are written often the last state alone counts. */
+const BUILT_AT_ONCE = 1_000;
 /** Events that a rebuild commits together while others are served: each commit holds up the one thread for some milliseconds. */
 const REBUILT_AT_ONCE = 25;
 
@@ -76,7 +78,7 @@ export class Projector extends Progress {
     if (missing.length > 0) {
       this.current = { name: 'rebuilding', models: missing.map(({ name }) => name) };
       const building = await this.generations.resume(missing);
-      await this.generations.fill(building, this.batchSize);
+      await this.generations.fill(building, this.options.batchSize ?? BUILT_AT_ONCE);
       await this.generations.activate(building);
     }
     this.live = await this.generations.open();

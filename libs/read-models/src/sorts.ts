@@ -1,5 +1,6 @@
 import { Course, earliestDue, type Segment, type Settled, type Stretch } from '#libs/commitments';
 import { END_OF_TIME, type Instant, type Row, rfc3339 } from '#libs/event-sourcing';
+import { runs } from './runs.js';
 
 type Sort = Row & Stretch;
 
@@ -16,14 +17,14 @@ export function sorts(
     (a, b) => a['value'] === b['value'],
     settled,
   );
-  for (const { from, to, state } of segments) {
-    const { recording, content } = state;
-    const due = isRetracted ? null : earliestDue(state);
-    course.lay({ commitment, by: 'effective', from, to, value: rfc3339(recording.countsAt) });
-    course.lay({ commitment, by: 'due', from, to, value: due === null ? UNDATED : rfc3339(due) });
-    course.lay({ commitment, by: 'subject', from, to, value: content.subject });
-    if (recording.countsAt !== made) course.lay({ commitment, by: 'redated', from, to, value: '' });
+  for (const { from, to, value: countsAt } of runs(segments, ({ state }) => state.recording.countsAt)) {
+    course.lay({ commitment, by: 'effective', from, to, value: rfc3339(countsAt) });
+    if (countsAt !== made) course.lay({ commitment, by: 'redated', from, to, value: '' });
   }
+  for (const { from, to, value: due } of runs(segments, ({ state }) => (isRetracted ? null : earliestDue(state))))
+    course.lay({ commitment, by: 'due', from, to, value: due === null ? UNDATED : rfc3339(due) });
+  for (const { from, to, value } of runs(segments, ({ state }) => state.content.subject))
+    course.lay({ commitment, by: 'subject', from, to, value });
   return course.things;
 }
 

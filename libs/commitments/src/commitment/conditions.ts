@@ -29,10 +29,14 @@ const DUE_SOON = 14 * DAY;
 
 /** The conditions of a commitment at an instant, which lies after the state's last fact and before the next. */
 export function conditionsAt(state: CommitmentState, instant: Instant): readonly Condition[] {
-  const now = advance(state, instant);
-  const held = new Set(now.standings.flatMap((standing) => conditionsOf(now, standing, instant)));
-  if (now.conflicts.length > 0) held.add('conflict');
-  return CONDITIONS.filter((condition) => held.has(condition));
+  return conditionsIn(advance(state, instant), instant);
+}
+
+/** The conditions at an instant of a state that time has brought there already. */
+export function conditionsIn(now: CommitmentState, instant: Instant): readonly Condition[] {
+  const held = now.standings.flatMap((standing) => conditionsOf(now, standing, instant));
+  if (now.conflicts.length > 0) held.push('conflict');
+  return held.length === 0 ? held : CONDITIONS.filter((condition) => held.includes(condition));
 }
 
 function conditionsOf(state: CommitmentState, standing: Standing, instant: Instant): Condition[] {

@@ -135,8 +135,13 @@ export function statusOf(standings: readonly Standing[]): Status | 'mixed' {
 
 /** What time alone brings about up to an instant: a suspension ends, a notice takes effect, a pledge lapses. */
 export function advance(state: CommitmentState, instant: Instant): CommitmentState {
-  const standings = state.standings.map((standing) => advanced(state, standing, instant));
-  return standings.every((standing, index) => standing === state.standings[index]) ? state : { ...state, standings };
+  let isMoved = false;
+  const standings = state.standings.map((standing) => {
+    const now = advanced(state, standing, instant);
+    isMoved ||= now !== standing;
+    return now;
+  });
+  return isMoved ? { ...state, standings } : state;
 }
 
 function advanced(state: CommitmentState, standing: Standing, instant: Instant): Standing {

@@ -1,5 +1,5 @@
 import { END_OF_TIME, type Instant } from '#libs/event-sourcing';
-import { type Condition, conditionsAt, turningPoints } from './conditions.js';
+import { type Condition, conditionsIn, turningPoints } from './conditions.js';
 import type { Stretch } from './course.js';
 import type { Belief } from './facts.js';
 import { stateAt } from './replay.js';
@@ -38,10 +38,8 @@ function statesSince(
 
 function segmentsOf(state: CommitmentState, from: Instant, to: Instant): Segment[] {
   const starts = [from, ...turningPoints(state).filter((point) => point > from && point < to)];
-  return starts.map((start, index) => ({
-    from: start,
-    to: starts[index + 1] ?? to,
-    state: advance(state, start),
-    conditions: conditionsAt(state, start),
-  }));
+  return starts.map((start, index) => {
+    const now = advance(state, start);
+    return { from: start, to: starts[index + 1] ?? to, state: now, conditions: conditionsIn(now, start) };
+  });
 }

@@ -1,5 +1,5 @@
 import { dayOf, type Instant } from '#libs/event-sourcing';
-import { type Condition, conditionsAt, DERIVED_REASONS, type DerivedReason } from './conditions.js';
+import { type Condition, conditionsIn, DERIVED_REASONS, type DerivedReason } from './conditions.js';
 import { earliestDue } from './due.js';
 import type { Change } from './history.js';
 import { type Outstanding, why as whyAsked } from './outstanding.js';
@@ -31,13 +31,15 @@ export function turns(segments: readonly Segment[], asked: readonly Outstanding[
 
 function turnsInto(segment: Segment, before: Segment): readonly Turn[] {
   const { from: at } = segment;
+  // Time alone moved nothing but conditions.
+  if (segment.state === before.state) return conditionTurns(segment, before, segment.conditions);
   const calendar = advance(before.state, at);
   const moved = before.state.standings.flatMap((was) => {
     const now = standingOf(segment, was.debtor);
     const meant = calendar.standings.find(({ debtor }) => debtor === was.debtor);
     return now && meant ? standingTurns(at, was, meant, now, segment.state.deadline.zone) : [];
   });
-  return [...moved, ...conditionTurns(segment, before)];
+  return [...moved, ...conditionTurns(segment, before, conditionsIn(calendar, at))];
 }
 
 const standingOf = ({ state }: Segment, debtor: string): Standing | undefined =>
@@ -67,9 +69,9 @@ function whyMoved({ debtor, notice }: Standing, { status, since }: Standing, zon
   return `The notice of withdrawal that ${partyName(debtor)} gave took effect ${when(notice?.from ?? since)}.`;
 }
 
-function conditionTurns(segment: Segment, before: Segment): readonly Turn[] {
+/** @param meant the conditions to which the calendar alone leads */
+function conditionTurns(segment: Segment, before: Segment, meant: readonly Condition[]): readonly Turn[] {
   const { from: at, conditions } = segment;
-  const meant = conditionsAt(before.state, at);
   const began = meant.filter((each) => !before.conditions.includes(each) && conditions.includes(each));
   const ended = before.conditions.filter((each) => !meant.includes(each) && !conditions.includes(each));
   return [
