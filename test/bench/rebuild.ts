@@ -14,7 +14,7 @@ interface Extent {
 const EXTENTS: Readonly<Record<Scale, Extent>> = {
   tiny: { sizes: [100], rounds: 1 },
   quick: { sizes: [10_000], rounds: 3 },
-  full: { sizes: [100_000, 500_000, 2_500_000], rounds: 3 },
+  full: { sizes: [50_000, 500_000, 2_500_000], rounds: 3 },
 };
 /** Larger ledgers are built once: it takes as long as everything else together. */
 const REPEATED_UP_TO = 10_000;
