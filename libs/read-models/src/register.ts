@@ -26,7 +26,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 15,
+  version: 16,
   tables: {
     /**
      * What never changes of a commitment. `first` is the position of its recording, `made` the instant of the making as the

@@ -41,6 +41,9 @@ export interface Asked {
   readonly limit: number;
 }
 
+/** So many are taken in from the side for one that is looked up: an index tells all that is asked of most of them. */
+const ASIDE = 4;
+
 /** The first rows by a plan, unless that takes more than the effort allows. */
 export async function walked<Row>(
   engine: Engine,
@@ -48,8 +51,10 @@ export async function walked<Row>(
   asked: Asked,
   { walk: entries, lookUp }: Effort,
 ): Promise<readonly Row[] | undefined> {
-  if (entries === 0 || !(await areFew(engine, plan.aside, lookUp))) return undefined;
-  const until = await placeReached(engine, plan.walked, asked, entries);
+  if (entries === 0 || !(await areFew(engine, plan.aside, lookUp * ASIDE))) return undefined;
+  // Of several parts each is likely to be needed for less.
+  const each = Math.ceil(entries / Math.sqrt(plan.walked.length));
+  const until = await placeReached(engine, plan.walked, asked, each);
   const rows = await merged<Row>(engine, entriesOf(plan), asked, until);
   return until && rows.length < asked.limit ? undefined : rows;
 }
@@ -87,7 +92,7 @@ const isBefore = (a: Place, b: Place, descending: boolean): boolean =>
   a.key === b.key ? a.id < b.id !== descending : a.key < b.key !== descending;
 
 /** Entries that are sifted while one is probed: about what a probe costs. */
-const SIFTED = 16;
+const SIFTED = 32;
 
 /** The entry after so many; none where the walk ends before. */
 async function placeBehind(engine: Engine, part: Walked, asked: Asked, entries: number): Promise<Place | undefined> {

@@ -144,9 +144,10 @@ function indexesOf(
   return [
     ...indexes.map((columns, nth) => index(`by${nth}`, columns)),
     ...standing.map((columns, nth) => index(`standing${nth}`, columns).where(STANDING)),
+    // With all that is asked of a row: it is passed over, or counted, without a look at the row itself.
     ...held.flatMap((columns, nth) => [
-      index(`ended${nth}`, [...columns, 'scale', 'from']).where(ENDED),
-      index(`closed${nth}`, [...columns, 'knownScale', 'knownFrom']).where(CLOSED),
+      index(`ended${nth}`, [...columns, 'scale', 'from', 'to']).where(ENDED),
+      index(`closed${nth}`, [...columns, 'knownScale', 'knownFrom', 'knownTo', 'to']).where(CLOSED),
     ]),
   ];
 }
