@@ -47,6 +47,7 @@ export class SimulatedProcess {
       foldables: FOLDABLES,
       now: () => around.now(),
       batchSize: BATCH_SIZE,
+      gatherMs: 0,
     });
   }
 

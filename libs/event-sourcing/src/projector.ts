@@ -10,6 +10,8 @@ import { Waiters } from './waiters.js';
 export interface ProjectorOptions extends GenerationsOptions {
   /** How many events one transaction holds at most; others are served in between. Default 500, 1,000 at a start that builds. */
   readonly batchSize?: number;
+  /** How long more may gather after few events, ms, unless somebody waits for them. Default 20; 0 where time is not the system's. */
+  readonly gatherMs?: number;
   onError?(error: unknown): void;
 }
 
@@ -20,7 +22,6 @@ const REBUILT_AT_ONCE = 25;
 
 /** So few events cost as much to carry as many more would: each transaction writes the same pages anew. */
 const FEW_EVENTS = 50;
-/** How long more may gather after few, ms, unless somebody waits for them. */
 const GATHER_MS = 20;
 
 const BACK_OFF_MS = [50, 200, 1_000, 5_000];
@@ -165,10 +166,11 @@ export class Projector extends Progress {
 
   /** Lets events gather in the store, where nobody waits for them: the first after a silence are carried at once. */
   private async gather(): Promise<void> {
-    if (this.waiters.some || this.stopping.signal.aborted) return;
+    const { gatherMs = GATHER_MS } = this.options;
+    if (gatherMs === 0 || this.waiters.some || this.stopping.signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.hurry = resolve;
-    const timer = setTimeout(resolve, GATHER_MS);
+    const timer = setTimeout(resolve, gatherMs);
     await promise;
     clearTimeout(timer);
   }
