@@ -177,7 +177,7 @@ it('keeps nothing of what it sent, however large the file is', async () => {
   await expect(sent).rejects.toThrow(/broke before the end/);
   expect(kept).toBeLessThan(size / 4);
   server.close();
-});
+}, 60_000);
 
 it.each([
   ['is not there', 'lost.txt', /lost\.txt cannot be read: there is no such file/],
