@@ -72,7 +72,7 @@ export function manyContract(name: string, open: OpenRows, runs = 6): void {
         ),
         { numRuns: runsOf(runs) },
       );
-    });
+    }, 60_000);
   });
 }
 

@@ -51,7 +51,7 @@ export {
   type Deadline,
   type DeadlineType,
 } from './commitment/deadline.js';
-export { believe, corrected, madeAsRecorded, type Belief, type Fact } from './commitment/facts.js';
+export { believe, corrected, type Belief, type Fact } from './commitment/facts.js';
 export { type BreachAnswer, type Dispute, type Side } from './commitment/disputes.js';
 export { earliestDue } from './commitment/due.js';
 export { fieldsOf } from './commitment/fields.js';

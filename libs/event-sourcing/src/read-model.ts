@@ -31,6 +31,8 @@ export interface Table {
    * the columns that this takes.
    */
   readonly held?: readonly (readonly string[])[];
+  /** Of a table with `held`: indexes over the same rows, for lists between two keys that lie close together. */
+  readonly passed?: readonly (readonly string[])[];
 }
 
 /** `knownTo` of what is believed now: after every position. */

@@ -49,10 +49,9 @@ const remembered = new Recent<Remembered>(REMEMBERED_MAX, ({ laid }) => laid.spa
 /**
  * Lays down the course of a commitment as it is believed. It goes on from what was laid last, as far as the facts are the
  * same: the ten thousandth fact of a commitment costs little more than the tenth.
- * @param made when it was made, as its recording tells
  */
-export function layOut(commitment: string, { retracted, ...belief }: Belief, made: Instant): Laid {
-  if (retracted) return layRetracted(commitment, belief, made);
+export function layOut(commitment: string, { retracted, ...belief }: Belief, recordedAt: Instant): Laid {
+  if (retracted) return layRetracted(commitment, belief, recordedAt);
   const before = remembered.get(commitment);
   const until = before ? settledUntil(before.belief, belief) : -Infinity;
   const settled = <Name extends Resumed>(name: Name): Settled<Laid[Name][number]> =>
@@ -62,8 +61,8 @@ export function layOut(commitment: string, { retracted, ...belief }: Belief, mad
   const asked = outstanding(segments, settled('asked'));
   const laid: Pick<Laid, Resumed> = {
     spans: spans(commitment, segments, false, settled('spans')),
-    sorts: sorts(commitment, made, segments, false, settled('sorts')),
-    labels: labels(commitment, segments, false, firstAssessed(belief, assessed), settled('labels')),
+    sorts: sorts(commitment, recordedAt, segments, false, settled('sorts')),
+    labels: labels(commitment, recordedAt, segments, false, firstAssessed(belief, assessed), settled('labels')),
     figures: figures(commitment, belief, segments, settled('figures')),
     asked,
     calendar: calendar(commitment, segments, asked, settled('calendar')),
@@ -73,13 +72,13 @@ export function layOut(commitment: string, { retracted, ...belief }: Belief, mad
 }
 
 /** It answers that it is retracted at every effective time, and asks for nothing. */
-function layRetracted(commitment: string, belief: Belief, made: Instant): Laid {
+function layRetracted(commitment: string, belief: Belief, recordedAt: Instant): Laid {
   const segments = timeline(belief);
   return {
     segments,
     spans: spans(commitment, segments, true),
-    sorts: sorts(commitment, made, segments, true),
-    labels: labels(commitment, segments, true, undefined),
+    sorts: sorts(commitment, recordedAt, segments, true),
+    labels: labels(commitment, recordedAt, segments, true, undefined),
     figures: [],
     sayings: sayings(commitment, belief.facts, segments),
     asked: [],

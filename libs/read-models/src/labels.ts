@@ -1,5 +1,6 @@
 import { Course, type Segment, type Settled, type Stretch } from '#libs/commitments';
 import type { Instant, Row } from '#libs/event-sourcing';
+import { latenessOf } from './lateness.js';
 import { owingLabels } from './owing.js';
 import { runs } from './runs.js';
 
@@ -11,6 +12,7 @@ type Label = Row & Stretch;
  */
 export function labels(
   commitment: string,
+  recordedAt: Instant,
   segments: readonly Segment[],
   isRetracted: boolean,
   assessed: ReadonlyMap<string, Instant> | undefined,
@@ -21,12 +23,13 @@ export function labels(
     () => true,
     settled,
   );
+  const lay = (label: string, from: Instant, to: Instant): void =>
+    course.lay({ commitment, label, from, to, late: latenessOf(from, recordedAt) });
   for (const { from, to, value } of runs(segments, ({ state }) => state.content))
-    for (const label of contentLabels(value)) course.lay({ commitment, label, from, to });
+    for (const label of contentLabels(value)) lay(label, from, to);
   for (const segment of segments) {
     const { from, to } = segment;
-    for (const label of isRetracted ? RETRACTED : passingLabels(segment, assessed))
-      course.lay({ commitment, label, from, to });
+    for (const label of isRetracted ? RETRACTED : passingLabels(segment, assessed)) lay(label, from, to);
   }
   return course.things;
 }

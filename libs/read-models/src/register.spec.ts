@@ -17,11 +17,15 @@ describe('The register', () => {
       ['2022-03-17T23:59', '2022-04-01T00:00', 'condition:due_soon'],
       ['2022-04-01T00:00', '9999', 'condition:overdue'],
     ]);
+    const kinds = rows('labels').filter(({ label }) => String(label).startsWith('kind:'));
+    expect(told(kinds, 'late')).toEqual([['2022-01-01T00:00', '9999', 4]]);
     expect(told(rows('followUps'), 'tier', 'reason', 'dueOn')).toEqual([
       ['2022-04-01T00:00', '9999', 'dated', 'overdue', '2022-03-31'],
     ]);
     expect(told(rows('sorts'), 'by', 'value')).toEqual([
       ['2022-01-01T00:00', '9999', 'effective', '2022-01-01T00:00:00.000Z'],
+      // Recorded four years after: more than 256 days.
+      ['2022-01-01T00:00', '9999', 'lateness', '4'],
       ['2022-01-01T00:00', '9999', 'due', '2022-03-31T23:59:59.999Z'],
       ['2022-01-01T00:00', '9999', 'subject', 'Coordinate on climate'],
     ]);
@@ -136,8 +140,7 @@ describe('The register', () => {
     const recordedAt = recorded<CommitmentEvent>([progress])[0]!.recordedAt;
     const commitment = rowKeyOf(recordedAt, 'c');
     expect(puts(promised({}))).toEqual([
-      // Recorded four years after: at most 4^19 ms.
-      ['commitments', { commitment, id: 'c', first: 101, recordedAt, made: Date.UTC(2022, 0, 1), late: 19 }],
+      ['commitments', { commitment, id: 'c', first: 101, recordedAt }],
       ['versions', { commitment, position: 101, version: 1 }],
     ]);
     expect(puts(promised({}), progress)).toEqual([['versions', { commitment, position: 102, version: 2 }]]);

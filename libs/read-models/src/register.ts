@@ -1,17 +1,10 @@
-import {
-  beliefOf,
-  type CommitmentEvent,
-  type CommitmentRecord,
-  madeAsRecorded,
-  type RecordedCommitmentEvent,
-} from '#libs/commitments';
+import { beliefOf, type CommitmentEvent, type CommitmentRecord, type RecordedCommitmentEvent } from '#libs/commitments';
 import { believe, type Projected, put, type ReadModel, type Row, type Write } from '#libs/event-sourcing';
 import { ASSESSMENTS } from './assessments.js';
 import { CALENDAR } from './calendar.js';
 import { layOut } from './course.js';
 import { FIGURES } from './figures.js';
 import { followUps } from './follow-ups.js';
-import { latenessOf } from './lateness.js';
 import { links, LINKS } from './links.js';
 import { ofCommitments } from './of-commitments.js';
 import { rowKeyOf } from './row-key.js';
@@ -26,23 +19,18 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 16,
+  version: 17,
   tables: {
-    /**
-     * What never changes of a commitment. `first` is the position of its recording, `made` the instant of the making as the
-     * recording tells it, `late` how long after that it was recorded: see `lateness.ts`.
-     */
+    /** What never changes of a commitment. `first` is the position of its recording. */
     commitments: {
       columns: {
         commitment: 'text',
         id: 'text',
         first: 'integer',
         recordedAt: 'integer',
-        made: 'integer',
-        late: 'integer',
       },
       key: ['commitment'],
-      indexes: [['first', 'recordedAt'], ['id'], ['late', 'commitment', 'made']],
+      indexes: [['first', 'recordedAt'], ['id']],
     },
     /** The counters, kept out of the spans so that a late fact does not rewrite them all. */
     versions: {
@@ -67,7 +55,7 @@ export const register: ReadModel = {
     },
     /**
      * What lists sort by: a list walks one entry a commitment, and looks its span up. Instants are RFC 3339, the undated last.
-     * `redated` is no key: it marks those whose making was corrected to another day.
+     * `lateness` is how long after it was made it was recorded, where it was: see `lateness.ts`.
      */
     sorts: {
       columns: { commitment: 'text', by: 'text', from: 'integer', to: 'integer', value: 'text' },
@@ -78,12 +66,13 @@ export const register: ReadModel = {
     },
     /** What lists filter by: `kind:planned_visit` `party:JPN` `debtor:JPN` `creditor:JPN` `status:active` `condition:overdue` `topic:climate change` `modality:financial` `owes:JPN>USA` `scheme:G20RG`. */
     labels: {
-      columns: { commitment: 'text', label: 'text', from: 'integer', to: 'integer' },
+      columns: { commitment: 'text', label: 'text', from: 'integer', to: 'integer', late: 'integer' },
       key: ['commitment', 'label', 'from'],
-      // By `from` and by recording: the two orders in which what bears a label is walked.
+      // By `from` and by recording, on a past day by lateness: the orders in which what bears a label is walked.
       standing: [
         ['label', 'from'],
         ['label', 'commitment'],
+        ['label', 'late', 'commitment'],
       ],
       held: [['label']],
       bitemporal: true,
@@ -116,6 +105,7 @@ export const register: ReadModel = {
         ['tier', 'from'],
       ],
       held: [['tier']],
+      passed: [['tier', 'orderAt']],
       bitemporal: true,
     },
     figures: FIGURES,
@@ -131,16 +121,13 @@ function project({ stream, version, position, state }: Projected<CommitmentEvent
   const id = stream.slice(stream.indexOf('-') + 1);
   const belief = beliefOf(state)!;
   const [{ recordedAt }] = state as [RecordedCommitmentEvent];
-  const made = madeAsRecorded(state);
   const commitment = rowKeyOf(recordedAt, id);
-  const laid = layOut(commitment, belief, made);
+  const laid = layOut(commitment, belief, recordedAt);
   const of = { commitment };
   const at = Number(position);
   const believed = (table: string, rows: readonly Row[]) => believe(table, of, rows, version === 1);
   return [
-    ...(version === 1
-      ? [put('commitments', { ...of, id, first: at, recordedAt, made, late: latenessOf(made, recordedAt) })]
-      : []),
+    ...(version === 1 ? [put('commitments', { ...of, id, first: at, recordedAt })] : []),
     put('versions', { commitment, position: at, version }),
     believed('spans', laid.spans),
     believed('sorts', laid.sorts),

@@ -1,13 +1,14 @@
 import { Course, earliestDue, type Segment, type Settled, type Stretch } from '#libs/commitments';
 import { END_OF_TIME, type Instant, type Row, rfc3339 } from '#libs/event-sourcing';
+import { latenessOf } from './lateness.js';
 import { runs } from './runs.js';
 
 type Sort = Row & Stretch;
 
-/** The keys of a commitment by which lists sort. `made`: as its recording tells. */
+/** The keys of a commitment by which lists sort, and how late it was recorded. */
 export function sorts(
   commitment: string,
-  made: Instant,
+  recordedAt: Instant,
   segments: readonly Segment[],
   isRetracted: boolean,
   settled?: Settled<Sort>,
@@ -19,7 +20,8 @@ export function sorts(
   );
   for (const { from, to, value: countsAt } of runs(segments, ({ state }) => state.recording.countsAt)) {
     course.lay({ commitment, by: 'effective', from, to, value: rfc3339(countsAt) });
-    if (countsAt !== made) course.lay({ commitment, by: 'redated', from, to, value: '' });
+    const late = latenessOf(countsAt, recordedAt);
+    if (late > 0) course.lay({ commitment, by: 'lateness', from, to, value: String(late) });
   }
   for (const { from, to, value: due } of runs(segments, ({ state }) => (isRetracted ? null : earliestDue(state))))
     course.lay({ commitment, by: 'due', from, to, value: due === null ? UNDATED : rfc3339(due) });

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { END_OF_TIME, OPEN, SCALES } from '#libs/event-sourcing';
-import { all, type At, type Condition, knownAt } from './queries.engine.js';
+import { all, type At, type Condition, heldAt, knownAt } from './queries.engine.js';
 
 /** Where rows come from: a `from` clause, with its conditions. */
 export interface Source {
@@ -50,6 +50,13 @@ export function heldIn(table: HeldTable, row: string, { asOf, known }: At): Held
     },
   };
 }
+
+/** The same two of `held` by their own columns, for the `passed` indexes. */
+export const passedIn = (table: HeldTable, row: string, at: At): readonly Source[] =>
+  [isEnded(row), isClosed(row)].map((part) => ({
+    from: sql`${sql.ref(table)} ${sql.ref(row)}`,
+    where: [part, heldAt(row, at)],
+  }));
 
 /** A row of a `standing` index: the numbers are written out, since an index over some rows is used for what provably is among them. */
 export const isStanding = (row: string): Condition =>

@@ -119,15 +119,15 @@ export interface Schema {
     readonly id: string;
     readonly first: number;
     readonly recordedAt: number;
-    readonly made: number;
-    readonly late: number;
   };
   readonly register_versions: { readonly commitment: string; readonly position: number; readonly version: number };
   readonly register_spans: Span;
   readonly register_sorts: Known &
     Stretch &
     Scaled & { readonly commitment: string; readonly by: string; readonly value: string };
-  readonly register_labels: Known & Stretch & Scaled & { readonly commitment: string; readonly label: string };
+  readonly register_labels: Known &
+    Stretch &
+    Scaled & { readonly commitment: string; readonly label: string; readonly late: number };
   readonly register_words: { readonly commitment: string; readonly words: string; readonly number: number };
   readonly register_words_search: { readonly words: string; readonly number: number };
   readonly register_links: Known &

@@ -3,7 +3,7 @@ import { type Instant, rfc3339 } from '#libs/event-sourcing';
 import { LATENESS, rowKeyOf, type Sort } from '#libs/read-models';
 import { type At, type Condition, type Engine, heldAt, type Labels } from './queries.engine.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
-import type { Entries, Plan } from './queries.walk.js';
+import type { Entries, Plan, Walked } from './queries.walk.js';
 
 const ENTRY = { key: 'o.value', id: 'o.commitment' };
 /** Row keys are in the order of recording. */
@@ -49,55 +49,59 @@ function sorted(by: string, at: At): Plan {
   };
 }
 
-/** What bears one of these labels, in the order of recording; on a past day, what was recorded since is passed over. */
-function bearing(labels: Labels, at: At, most: string): Plan {
+/** What bears one of these labels, in the order of recording. */
+function bearing(labels: Labels, at: At, until: string): Plan {
   const { standing, ended, closed } = heldIn('register_labels', 'o', at);
   const parts = labels.map((label): Condition => sql`o.label = ${label}`);
-  const held = most > recordedBy(at.asOf) ? { sifted: standing.where, where: [] } : { where: standing.where };
+  const walked = parts.map((is) => ({ from: standing.from, ...RECORDED, within: [is, isStanding('o')] }));
+  const then = recordedBy(at.asOf);
   return {
-    walked: parts.map((is) => ({ from: standing.from, ...RECORDED, most, within: [is, isStanding('o')], ...held })),
+    walked:
+      until > then
+        ? walked.flatMap((part) => [
+            { ...part, most: then, sifted: standing.where, where: [] },
+            ...lateOf({ ...part, sifted: standing.where, where: [] }, (late) => sql`o.late = ${late}`, at, until),
+          ])
+        : walked.map((part) => ({ ...part, most: until, where: standing.where })),
     aside: parts.flatMap((is) =>
-      [ended, closed].map(({ from, where }) => ({ ...RECORDED, most, from, where: [is, ...where] })),
+      [ended, closed].map(({ from, where }) => ({ ...RECORDED, most: until, from, where: [is, ...where] })),
     ),
   };
 }
 
-const COMMITMENTS = sql`register_commitments o`;
-
-const isKnown = ({ known }: At): Condition => sql`o.first <= ${known}`;
-
-const recorded = (at: At, most: string): Plan => ({
-  walked: [{ ...RECORDED, from: COMMITMENTS, most, within: [], where: [isKnown(at)] }],
+const recorded = ({ known }: At, most: string): Plan => ({
+  walked: [
+    { ...RECORDED, from: sql`register_commitments o`, most, within: [], where: [sql<boolean>`o.first <= ${known}`] },
+  ],
   aside: [],
 });
 
-/**
- * A list of a day long past need not go through all that was recorded since. It is made of what had been recorded by then, and,
- * class by class of lateness, of what was recorded later by no more than that: much of it had been made by then. Those that
- * were found to be made on another day than was said first come in aside; they are few.
- */
+/** What had been recorded by then, and what was recorded later and had been made by then. */
 function recordedInTime(at: At, until: string): Plan {
-  const then = recordedBy(at.asOf);
-  const late = LATENESS.map(({ scale, length }) => ({
-    within: [sql<boolean>`o.late = ${sql.lit(scale)}`],
-    sifted: [sql<boolean>`o.made <= ${at.asOf}`],
-    least: then,
-    most: earlier(recordedBy(at.asOf + length), until),
-  }));
-  const redated = Object.values(heldIn('register_sorts', 'l', at));
+  const { standing, ended, closed } = heldIn('register_sorts', 'o', at);
+  const is: Condition = sql`o."by" = 'lateness'`;
+  const late = { ...RECORDED, ...standing, within: [is, isStanding('o')], sifted: standing.where, where: [] };
+  const aside = [ended, closed].map(({ from, where }) => ({ ...RECORDED, most: until, from, where: [is, ...where] }));
   return {
-    walked: [{ within: [], most: then }, ...late].map((part) => ({
-      ...RECORDED,
-      from: COMMITMENTS,
-      where: [isKnown(at)],
-      ...part,
-    })),
-    aside: redated.map(({ from, where }) => ({
-      ...RECORDED,
-      from: sql`${from} cross join ${COMMITMENTS}`,
-      where: [sql`l."by" = 'redated'`, ...where, sql`o.commitment = l.commitment`, isKnown(at)],
-    })),
+    walked: [
+      ...recorded(at, recordedBy(at.asOf)).walked,
+      ...lateOf(late, (each) => sql`o.value = ${String(each)}`, at, until),
+    ],
+    aside,
   };
+}
+
+/**
+ * A list of a day long past need not go through all that was recorded since: class by class of lateness, what had begun by then
+ * was recorded later by no more than that.
+ */
+function lateOf(part: Walked, isOf: (late: number) => Condition, { asOf }: At, until: string): readonly Walked[] {
+  return LATENESS.map(({ late, length }) => ({
+    ...part,
+    within: [...part.within, isOf(late)],
+    least: recordedBy(asOf),
+    most: earlier(recordedBy(asOf + length), until),
+  }));
 }
 
 const earlier = (a: string, b: string): string => (a < b ? a : b);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DAY } from '#libs/event-sourcing';
 import { type After, FOLLOW_UP_ORDER, type FollowUpFilter, type FollowUpStretch } from '#libs/read-models';
 import { all, type At, type Condition, type Engine, heldAt, labelled, type Labels, rowOf } from './queries.engine.js';
-import { heldIn, isStanding, type Source } from './queries.held.js';
+import { heldIn, isStanding, passedIn, type Source } from './queries.held.js';
 import { ledBy, rarest } from './queries.lead.js';
 import type { Schema } from './queries.schema.js';
 import { type Asked, type Entries, entriesOf, merged, type Plan, walked } from './queries.walk.js';
@@ -119,9 +119,11 @@ async function inStretches(
 function planOf({ fits, index: _, ...between }: Stretch, at: At): Plan {
   const { standing, ended, closed } = heldIn('register_followUps', 'f', at);
   const entry = { key: 'f.orderAt', id: 'f.id', ...between };
+  const isNarrow = between.least !== undefined && between.most !== undefined;
+  const rest = isNarrow ? passedIn('register_followUps', 'f', at) : [ended, closed];
   return {
     walked: [{ ...standing, ...entry, within: [...fits, isStanding('f')] }],
-    aside: [ended, closed].map(({ from, where }) => ({ ...entry, from, where: [...fits, ...where] })),
+    aside: rest.map(({ from, where }) => ({ ...entry, from, where: [...fits, ...where] })),
   };
 }
 

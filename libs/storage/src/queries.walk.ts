@@ -80,10 +80,19 @@ async function placeReached(
   asked: Asked,
   entries: number,
 ): Promise<Place | undefined> {
+  const ends = await nth(
+    engine,
+    parts.map((part) => part.sifted && { part, fits: part.within, offset: entries * SIFTED }),
+    asked,
+  );
+  const probed = parts.map((part, index) => {
+    const fits = [...part.within, ...(part.sifted ?? [])];
+    return { part, fits, offset: entries, until: ends[index] };
+  });
   let first: Place | undefined;
-  for (const part of parts) {
-    const place = await placeBehind(engine, part, asked, entries);
-    if (place && (!first || isBefore(place, first, asked.descending))) first = place;
+  for (const [index, place] of (await nth(engine, probed, asked)).entries()) {
+    const reached = place ?? ends[index];
+    if (reached && (!first || isBefore(reached, first, asked.descending))) first = reached;
   }
   return first;
 }
@@ -94,29 +103,30 @@ const isBefore = (a: Place, b: Place, descending: boolean): boolean =>
 /** Entries that are sifted while one is probed: about what a probe costs. */
 const SIFTED = 32;
 
-/** The entry after so many; none where the walk ends before. */
-async function placeBehind(engine: Engine, part: Walked, asked: Asked, entries: number): Promise<Place | undefined> {
-  const { within, sifted } = part;
-  if (!sifted) return nth(engine, part, within, asked, entries);
-  const end = await nth(engine, part, within, asked, entries * SIFTED);
-  return (await nth(engine, part, [...within, ...sifted], asked, entries, end)) ?? end;
+interface Counted {
+  readonly part: Walked;
+  readonly fits: readonly Condition[];
+  readonly offset: number;
+  readonly until?: Place | undefined;
 }
 
-/** Only the index is read. */
+/** The entry of each part after so many that fit; none where the walk ends before. Only the index is read. */
 async function nth(
-  engine: Engine,
-  part: Walked,
-  fits: readonly Condition[],
+  { db }: Engine,
+  parts: readonly (Counted | undefined)[],
   { descending, after }: Asked,
-  entries: number,
-  until?: Place,
-): Promise<Place | undefined> {
-  const { from, key, id } = part;
-  const { rows } = await sql<Place>`select ${sql.ref(key)} as key, ${sql.ref(id)} as id from ${from}
-    where ${all([...fits, ...bounds(part, descending, after, until)])} order by ${inOrder(part, descending)} limit 1 offset ${entries}`.execute(
-    engine.db,
-  );
-  return rows[0];
+): Promise<readonly (Place | undefined)[]> {
+  const reads = parts.flatMap((counted, index) => {
+    if (!counted) return [];
+    const { part, fits, offset, until } = counted;
+    return sql`select * from (select ${sql.lit(index)} as part, ${sql.ref(part.key)} as key, ${sql.ref(part.id)} as id from ${part.from}
+      where ${all([...fits, ...bounds(part, descending, after, until)])}
+      order by ${inOrder(part, descending)} limit 1 offset ${offset}) as part`;
+  });
+  if (reads.length === 0) return [];
+  const { rows } = await sql<Place & { readonly part: number }>`${sql.join(reads, sql` union all `)}`.execute(db);
+  const found = new Map(rows.map(({ part, ...place }) => [part, place]));
+  return parts.map((_, index) => found.get(index));
 }
 
 /** The first rows of several sources of entries, in one order. `until`: the last entry that may be among them. */

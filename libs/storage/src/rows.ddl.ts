@@ -133,7 +133,7 @@ function createTable(ddl: Ddl, name: string, table: Table): string {
 function indexesOf(
   db: Kysely<unknown>,
   name: string,
-  { indexes = [], standing = [], held = [] }: Table,
+  { indexes = [], standing = [], held = [], passed = [] }: Table,
 ): readonly Compilable[] {
   const index = (suffix: string, columns: readonly string[]) =>
     db.schema
@@ -148,6 +148,10 @@ function indexesOf(
     ...held.flatMap((columns, nth) => [
       index(`ended${nth}`, [...columns, 'scale', 'from', 'to']).where(ENDED),
       index(`closed${nth}`, [...columns, 'knownScale', 'knownFrom', 'knownTo', 'to']).where(CLOSED),
+    ]),
+    ...passed.flatMap((columns, nth) => [
+      index(`passed${nth}`, columns).where(ENDED),
+      index(`corrected${nth}`, columns).where(CLOSED),
     ]),
   ];
 }

@@ -4,7 +4,6 @@ import type {
   CommitmentData,
   CommitmentEvent,
   Dated,
-  CommitmentRecord,
   EventOf,
   ActType,
   EventType,
@@ -138,12 +137,6 @@ export function factOf(
       : (type === 'CommitmentRecorded' ? firstInstantOf : lastInstantOf)(effective, zone);
   const data = effective === undefined ? { ...fields, effective: rfc3339(keptAt) } : fields;
   return { id, type, version, recordedAt, countsAt, data } as Fact;
-}
-
-/** When a commitment was made, as its recording tells, whatever was corrected since. */
-export function madeAsRecorded(record: CommitmentRecord): Instant {
-  const [recording] = record as [EventOf<'CommitmentRecorded'>];
-  return factOf(recording, recording.recordedAt).countsAt;
 }
 
 /** The order in which facts fold after the making: ties go by version. */
