@@ -13,6 +13,7 @@ const PROFILES = process.env['PACTA_BENCH_PROFILES'];
  * lets garbage come to four times what lives before it looks for it; to less than twice in a heap of 2,000 MiB.
  */
 export const FLAGS: readonly string[] = [
+  '--min-semi-space-size=16',
   '--max-semi-space-size=16',
   '--max-old-space-size=2000',
   '--disable-warning=ExperimentalWarning',

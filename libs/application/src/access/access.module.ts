@@ -7,7 +7,7 @@ import { RollbackGuard } from '../transparency/rollback-guard.js';
 import { AccessLog } from './access-log.js';
 import { firstKeyFile, makeFirstKey } from './api-keys.js';
 import { Authenticator } from './authenticator.js';
-import { IdentityProvider, type IdentityProviderOptions } from './identity-provider.js';
+import type { IdentityProvider, IdentityProviderOptions } from './identity-provider.js';
 
 export interface AccessOptions extends Places {
   readonly role?: Role;
@@ -51,8 +51,8 @@ export class AccessModule {
         {
           provide: Authenticator,
           inject: [ControlStore],
-          useFactory: (store: ControlStore) =>
-            new Authenticator(store, identityProvider && new IdentityProvider(identityProvider), now),
+          useFactory: async (store: ControlStore) =>
+            new Authenticator(store, identityProvider && (await providerOf(identityProvider)), now),
         },
         {
           provide: AccessLog,
@@ -64,4 +64,10 @@ export class AccessModule {
       exports: [ControlStore, FirstKey, Authenticator, AccessLog],
     };
   }
+}
+
+/** What checks tokens is loaded where there are any: a start waits for each file that it loads. */
+async function providerOf(options: IdentityProviderOptions): Promise<IdentityProvider> {
+  const { IdentityProvider: Provider } = await import('./identity-provider.js');
+  return new Provider(options);
 }

@@ -1,6 +1,7 @@
 import { type Caller, ControlStore, isKeyText, keyHash } from '#libs/access';
 import { newActorId } from './api-keys.js';
-import { type IdentityProvider, TokenRefused } from './identity-provider.js';
+import type { IdentityProvider } from './identity-provider.js';
+import { TokenRefused } from './identity-refused.js';
 
 /** No credential, or one that is not taken; the message is for whoever sent it. */
 export class NotAuthenticated extends Error {

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { isRole, type Role } from '#libs/access';
+import { IdentityProviderAway, TokenRefused } from './identity-refused.js';
 
 /** Whose access tokens are taken beside keys, and what has to stand in them. */
 export interface IdentityProviderOptions {
@@ -17,16 +18,6 @@ export interface Identity {
   readonly subject: string;
   readonly name: string;
   readonly roles: readonly Role[];
-}
-
-/** Why a token is not taken; the message is for whoever sent it. */
-export class TokenRefused extends Error {
-  override readonly name = 'TokenRefused';
-}
-
-/** The provider's keys cannot be had: whether the token is good is not known. */
-export class IdentityProviderAway extends Error {
-  override readonly name = 'IdentityProviderAway';
 }
 
 /** Signatures by a key of the provider alone: `none`, and what is signed by a secret both know, are not taken. */
