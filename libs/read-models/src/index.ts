@@ -34,7 +34,7 @@ export {
 export { type OutstandingItem, type OwedItem, type Saying, type Words } from './relation-queries.js';
 export { parties } from './parties.js';
 export { register } from './register.js';
-export { LATENESS } from './lateness.js';
+export { lateAt, type LateAt } from './lateness.js';
 export { idOf, rowKeyOf } from './row-key.js';
 export {
   Queries,

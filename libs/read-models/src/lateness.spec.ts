@@ -1,26 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { DAY } from '#libs/event-sourcing';
-import { LATENESS, latenessOf } from './lateness.js';
+import { lateAt, latenessOf } from './lateness.js';
 
-const RECORDED = Date.UTC(2026, 10, 27);
+const YEAR = 366 * DAY;
+const instant = fc.integer({ min: Date.UTC(0, 0, 1) - 1_900 * YEAR, max: Date.UTC(2100, 0, 1) });
 
-describe('latenessOf', () => {
-  it.each([
-    ['what begins when it is recorded', 0, 0],
-    ['what begins later', -DAY, 0],
-    ['a moment', 1, 1],
-    ['a day', DAY, 1],
-    ['more than a day', DAY + 1, 2],
-    ['a year', 366 * DAY, 4],
-    ['two thousand years', 2_000 * 366 * DAY, 6],
-  ])('puts %s into a class by itself', (_, length, late) => {
-    expect(latenessOf(RECORDED - length, RECORDED)).toBe(late);
+describe('Lateness', () => {
+  it('is none of what begins when it is recorded, or later', () => {
+    expect(latenessOf(DAY, DAY)).toBe(0);
+    expect(latenessOf(DAY + 1, DAY)).toBe(0);
   });
 
-  it('is of a class that is no shorter than it', () => {
-    for (const length of [1, DAY, 20 * DAY, 4_000 * DAY, 700_000 * DAY])
-      expect(
-        LATENESS.find(({ late }) => late === latenessOf(RECORDED - length, RECORDED))!.length,
-      ).toBeGreaterThanOrEqual(length);
+  it('names a cell that is asked of whatever day lies between the beginning and the recording', () => {
+    const late = fc.record({ from: instant, recordedAt: instant, share: fc.double({ min: 0, max: 1, noNaN: true }) });
+    fc.assert(
+      fc.property(late, ({ from, recordedAt, share }) => {
+        fc.pre(from < recordedAt);
+        const asked = lateAt(from + Math.floor((recordedAt - 1 - from) * share));
+        expect(asked.map((each) => each.late)).toContain(latenessOf(from, recordedAt));
+      }),
+    );
+  });
+
+  it('says of a cell that it is whole only where everything in it has begun', () => {
+    const begun = fc.record({ from: instant, length: fc.integer({ min: 1, max: 100 * YEAR }), at: instant });
+    fc.assert(
+      fc.property(begun, ({ from, length, at }) => {
+        const found = lateAt(at).find(({ late }) => late === latenessOf(from, from + length));
+        if (found?.isWhole) expect(from).toBeLessThanOrEqual(at);
+      }),
+    );
+  });
+
+  it('asks of few cells', () => {
+    expect(lateAt(Date.UTC(2026, 10, 27)).length).toBeLessThanOrEqual(52);
   });
 });

@@ -1,14 +1,42 @@
 import { DAY, type Instant } from '#libs/event-sourcing';
 
-/** The longest that something of each class was late, ms; a class spans sixteenfold, the last is beyond what a date can name. */
-const LENGTHS = Array.from({ length: 6 }, (_, index) => DAY * 16 ** index);
+/** The longest lateness of each class, ms: a day, and four times as long for each next; the last is beyond what a date can name. */
+const LONGEST = Array.from({ length: 11 }, (_, index) => DAY * 4 ** index);
 
-/** The classes of `latenessOf` that are late, with the longest time that one of the class is: ms. */
-export const LATENESS = LENGTHS.map((length, index) => ({ late: index + 1, length }));
+/** Classes are divided into cells of time, as wide as the shortest lateness of the class. */
+const widthOf = (index: number): number => LONGEST[Math.max(0, index - 1)]!;
+
+/** Enough for the cells of a class, from the year 0 to the year 9999, one half before 1970. */
+const CELLS = 2 ** 24;
+
+const numberOf = (index: number, cell: number): number => index * CELLS + CELLS / 2 + cell;
 
 /**
- * How long after something began its commitment was recorded, as a class; 0 where it began no earlier than that. A list of a day
- * long past, in the order of recording, finds those of each class that had begun by then, yet were recorded after, shortly after that day.
+ * How long after something began its commitment was recorded: the class of that length with the cell in which it began, as one
+ * number; 0 where it began no earlier. What had begun by an instant and was recorded after it is in the few cells of `lateAt`.
  */
-export const latenessOf = (from: Instant, recordedAt: Instant): number =>
-  from < recordedAt ? LENGTHS.findIndex((length) => recordedAt - from <= length) + 1 : 0;
+export function latenessOf(from: Instant, recordedAt: Instant): number {
+  if (from >= recordedAt) return 0;
+  const index = LONGEST.findIndex((longest) => recordedAt - from <= longest);
+  return numberOf(index, Math.floor(from / widthOf(index)));
+}
+
+/** The latenesses that something may have that had begun by an instant and was recorded after it. */
+export interface LateAt {
+  readonly late: number;
+  /** Everything of the cell had begun by then, rather than some of it. */
+  readonly isWhole: boolean;
+}
+
+/** An interval tree in columns: what an instant lies in, without a walk over what had ended before it or began after. */
+export const lateAt = (instant: Instant): readonly LateAt[] =>
+  LONGEST.flatMap((longest, index) => {
+    const [first, last] = [instant - longest, instant].map((each) => Math.floor(each / widthOf(index))) as [
+      number,
+      number,
+    ];
+    return Array.from({ length: last - first + 1 }, (_, nth) => ({
+      late: numberOf(index, first + nth),
+      isWhole: first + nth < last,
+    }));
+  });

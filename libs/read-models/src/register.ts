@@ -55,7 +55,7 @@ export const register: ReadModel = {
     },
     /**
      * What lists sort by: a list walks one entry a commitment, and looks its span up. Instants are RFC 3339, the undated last.
-     * `lateness` is how long after it was made it was recorded, where it was: see `lateness.ts`.
+     * `lateness` is no order: it is how long after it was made it was recorded, where it was, as `late` is of a label: see `lateness.ts`.
      */
     sorts: {
       columns: { commitment: 'text', by: 'text', from: 'integer', to: 'integer', value: 'text' },

@@ -14,7 +14,7 @@ import type { Effort } from './queries.effort.js';
 import { type At, atOf, type Engine, heldAt } from './queries.engine.js';
 import { type Fitting, fittingOf, isPassing } from './queries.fitting.js';
 import { isLabels, isWords, type Lead, ledBy, rarest } from './queries.lead.js';
-import { led, plansOf } from './queries.sorts.js';
+import { led, type Way, waysThrough } from './queries.sorts.js';
 import { type Asked, merged, walked } from './queries.walk.js';
 
 interface Entry {
@@ -83,15 +83,13 @@ async function entriesOf(
     const lead = await rarest(engine, some, at, lookUp);
     return lead && merged<Entry>(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
   };
-  const { bearing, all } = await plansOf(engine, sort, at);
   const lasting = labels.filter((lead) => !lead.labels.some(isPassing));
-  const direct = (lasting.length > 0 ? lasting : labels).flatMap((lead) =>
-    bearing ? { lead, plan: bearing(lead.labels) } : [],
-  );
+  let ways: readonly Way[] | undefined;
   for (const effort of engine.efforts) {
     const few = await lookedUp(words, effort);
     if (few) return few;
-    for (const { lead, plan } of [...direct, { lead: undefined, plan: all }]) {
+    ways ??= await waysThrough(engine, sort, lasting.length > 0 ? lasting : labels, at);
+    for (const { lead, plan } of ways) {
       const found = await walked<Entry>(engine, plan, unless(lead), effort);
       if (found) return found;
     }

@@ -3,10 +3,14 @@ import { rfc3339 } from '#libs/event-sourcing';
 import type { At, Condition, Engine, Labels } from './queries.engine.js';
 import { heldRows, type Source } from './queries.held.js';
 
-/** What may lead a list: the commitments that bear one of some labels, whose words match, or that had been made by then. */
-export type Lead = { readonly labels: Labels } | { readonly words: readonly string[] } | 'made';
+export interface LabelLead {
+  readonly labels: Labels;
+}
 
-export const isLabels = (lead: Lead) => lead !== 'made' && 'labels' in lead;
+/** What may lead a list: the commitments that bear one of some labels, whose words match, or that had been made by then. */
+export type Lead = LabelLead | { readonly words: readonly string[] } | 'made';
+
+export const isLabels = (lead: Lead): lead is LabelLead => lead !== 'made' && 'labels' in lead;
 export const isWords = (lead: Lead) => lead !== 'made' && 'words' in lead;
 
 /** The lead that fits least, if that is at most `max`. */

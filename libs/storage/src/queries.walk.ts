@@ -17,6 +17,8 @@ export interface Entries extends Source {
 /** Entries that an index has in their order, by the conditions `within` it; `where` is probed entry by entry. */
 export interface Walked extends Entries {
   readonly within: readonly Condition[];
+  /** What `cells.column1` is by turns in `within`: the index has the order of the list for each of them alone, and no ties. */
+  readonly cells?: readonly (string | number)[];
   /** What the index alone tells of an entry: many that do not fit are passed over for one that is probed. */
   readonly sifted?: readonly Condition[];
 }
@@ -53,7 +55,8 @@ export async function walked<Row>(
 ): Promise<readonly Row[] | undefined> {
   if (entries === 0 || !(await areFew(engine, plan.aside, lookUp * ASIDE))) return undefined;
   // Of several parts each is likely to be needed for less.
-  const each = Math.ceil(entries / Math.sqrt(plan.walked.length));
+  const walks = plan.walked.reduce((sum, { cells }) => sum + (cells?.length ?? 1), 0);
+  const each = Math.ceil(entries / Math.sqrt(walks));
   const until = await placeReached(engine, plan.walked, asked, each);
   const rows = await merged<Row>(engine, entriesOf(plan), asked, until);
   return until && rows.length < asked.limit ? undefined : rows;
@@ -61,9 +64,16 @@ export async function walked<Row>(
 
 /** Everything that is on the list. */
 export const entriesOf = (plan: Plan): readonly Entries[] => [
-  ...plan.walked.map((part) => ({ ...part, where: [...part.within, ...(part.sifted ?? []), ...part.where] })),
+  ...plan.walked.map(({ cells, ...part }) => ({
+    ...part,
+    from: cells ? sql`${valuesOf(cells)} cross join ${part.from}` : part.from,
+    where: [...part.within, ...(part.sifted ?? []), ...part.where],
+  })),
   ...plan.aside,
 ];
+
+const valuesOf = (cells: readonly (string | number)[]): RawBuilder<unknown> =>
+  sql`(values ${sql.join(cells.map((cell) => sql`(${sql.lit(cell)})`))}) cells`;
 
 async function areFew(engine: Engine, aside: readonly Entries[], max: number): Promise<boolean> {
   if (aside.length === 0) return true;
@@ -119,15 +129,27 @@ async function nth(
   const reads = parts.flatMap((counted, index) => {
     if (!counted) return [];
     const { part, fits, offset, until } = counted;
-    return sql`select * from (select ${sql.lit(index)} as part, ${sql.ref(part.key)} as key, ${sql.ref(part.id)} as id from ${part.from}
-      where ${all([...fits, ...bounds(part, descending, after, until)])}
-      order by ${inOrder(part, descending)} limit 1 offset ${offset}) as part`;
+    const from = sql`from ${part.from} where ${all([...fits, ...bounds(part, descending, after, until)])}
+      order by ${inOrder(part, descending)} limit 1 offset ${offset}`;
+    const place = part.cells
+      ? nearest(part.cells, sql`select ${sql.ref(part.key)} ${from}`, descending)
+      : sql`select ${sql.ref(part.key)} as key, ${sql.ref(part.id)} as id ${from}`;
+    return sql`select ${sql.lit(index)} as part, key, id from (${place}) as part`;
   });
   if (reads.length === 0) return [];
   const { rows } = await sql<Place & { readonly part: number }>`${sql.join(reads, sql` union all `)}`.execute(db);
   const found = new Map(rows.map(({ part, ...place }) => [part, place]));
   return parts.map((_, index) => found.get(index));
 }
+
+/** Of the places that are reached in cells, the one that is reached in all of them. */
+const nearest = (
+  cells: readonly (string | number)[],
+  key: RawBuilder<unknown>,
+  descending: boolean,
+): RawBuilder<unknown> =>
+  sql`select key, key as id from (select (${key}) as key from ${valuesOf(cells)}) as places
+    where key is not null order by key ${sql.raw(descending ? 'desc' : 'asc')} limit 1`;
 
 /** The first rows of several sources of entries, in one order. `until`: the last entry that may be among them. */
 export async function merged<Row>(
