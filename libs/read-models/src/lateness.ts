@@ -28,7 +28,7 @@ export interface LateAt {
   readonly isWhole: boolean;
 }
 
-/** An interval tree in columns: what an instant lies in, without a walk over what had ended before it or began after. */
+/** The buckets, by length and beginning, of all intervals that an instant lies in: none of them is a walk over what ended before or began after. */
 export const lateAt = (instant: Instant): readonly LateAt[] =>
   LONGEST.flatMap((longest, index) => {
     const [first, last] = [instant - longest, instant].map((each) => Math.floor(each / widthOf(index))) as [
