@@ -12,10 +12,10 @@ import { storedJson } from './json.js';
 import { wordsIn } from './lexemes.js';
 import type { Effort } from './queries.effort.js';
 import { type At, atOf, type Engine, heldAt } from './queries.engine.js';
-import { type Fitting, fittingOf, isPassing } from './queries.fitting.js';
+import { type Fitting, fittingOf } from './queries.fitting.js';
 import { isLabels, isWords, type Lead, ledBy, rarest } from './queries.lead.js';
 import { led, type Way, waysThrough } from './queries.sorts.js';
-import { type Asked, merged, walked } from './queries.walk.js';
+import { type Asked, isManifold, merged, walked } from './queries.walk.js';
 
 interface Entry {
   readonly sortKey: string | number;
@@ -83,17 +83,29 @@ async function entriesOf(
     const lead = await rarest(engine, some, at, lookUp);
     return lead && merged<Entry>(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
   };
-  const lasting = labels.filter((lead) => !lead.labels.some(isPassing));
+  const through = async (some: readonly Way[], effort: Effort) => {
+    for (const { lead, plan } of some) {
+      const found = await walked<Entry>(engine, plan, unless(lead), effort);
+      if (found) return found;
+    }
+    return undefined;
+  };
   let ways: readonly Way[] | undefined;
   for (const effort of engine.efforts) {
     const few = await lookedUp(words, effort);
     if (few) return few;
-    ways ??= await waysThrough(engine, sort, lasting.length > 0 ? lasting : labels, at);
-    for (const { lead, plan } of ways) {
-      const found = await walked<Entry>(engine, plan, unless(lead), effort);
-      if (found) return found;
-    }
-    const found = await lookedUp([...labels, 'made'], effort);
+    ways ??= await waysThrough(engine, sort, labels, at);
+    // Few entries are looked up sooner than a list of a past day is begun in all of its cells.
+    const found =
+      (await through(
+        ways.filter(({ plan }) => !isManifold(plan)),
+        effort,
+      )) ??
+      (await lookedUp([...labels, 'made'], effort)) ??
+      (await through(
+        ways.filter(({ plan }) => isManifold(plan)),
+        effort,
+      ));
     if (found) return found;
   }
   throw new Error('the last effort looks up whatever there is');

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { rfc3339 } from '#libs/event-sourcing';
 import type { Sort } from '#libs/read-models';
 import { type At, type Condition, type Engine, heldAt } from './queries.engine.js';
+import { isPassing } from './queries.fitting.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
 import type { LabelLead } from './queries.lead.js';
 import { bearing, lastRecorded, recorded } from './queries.recorded.js';
@@ -26,7 +27,10 @@ export interface Way {
   readonly plan: Plan;
 }
 
-/** Through what bears the labels of a lead, where that is in the order of the list, and through everything. */
+/**
+ * Through what bears the labels of a lead, where that is in the order of the list; through everything where no label lasts, since
+ * on a past day much may have borne those that pass.
+ */
 export async function waysThrough(
   engine: Engine,
   sort: Sort,
@@ -36,8 +40,9 @@ export async function waysThrough(
   const by = keyOf(sort);
   if (by !== 'recorded') return [{ plan: sorted(by, at) }];
   const until = await lastRecorded(engine, at);
-  const direct = leads.map((lead) => ({ lead, plan: bearing(lead.labels, at, until) }));
-  return [...direct, { plan: recorded(at, until) }];
+  const through = (some: readonly LabelLead[]) => some.map((lead) => ({ lead, plan: bearing(lead.labels, at, until) }));
+  const lasting = leads.filter(({ labels }) => !labels.some(isPassing));
+  return lasting.length > 0 ? through(lasting) : [...through(leads), { plan: recorded(at, until) }];
 }
 
 const keyOf = (sort: Sort): string => sort.replace('-', '');

@@ -55,12 +55,16 @@ export async function walked<Row>(
 ): Promise<readonly Row[] | undefined> {
   if (entries === 0 || !(await areFew(engine, plan.aside, lookUp * ASIDE))) return undefined;
   // Of several parts each is likely to be needed for less.
-  const walks = plan.walked.reduce((sum, { cells }) => sum + (cells?.length ?? 1), 0);
-  const each = Math.ceil(entries / Math.sqrt(walks));
+  const each = Math.ceil(entries / Math.sqrt(walksOf(plan)));
   const until = await placeReached(engine, plan.walked, asked, each);
   const rows = await merged<Row>(engine, entriesOf(plan), asked, until);
   return until && rows.length < asked.limit ? undefined : rows;
 }
+
+const walksOf = (plan: Plan): number => plan.walked.reduce((sum, { cells }) => sum + (cells?.length ?? 1), 0);
+
+/** Whether a plan is walked in many places at once. */
+export const isManifold = (plan: Plan): boolean => plan.walked.some(({ cells }) => cells !== undefined);
 
 /** Everything that is on the list. */
 export const entriesOf = (plan: Plan): readonly Entries[] => [
