@@ -26,4 +26,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PACTA_PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node is started directly, so that it gets the container's SIGTERM itself; its flags are those of `npm start`.
-CMD ["node", "--min-semi-space-size=16", "--max-semi-space-size=16", "--max-old-space-size=2000", "dist/apps/api/src/main.js"]
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=1000", "dist/apps/api/src/main.js"]

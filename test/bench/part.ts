@@ -10,12 +10,11 @@ const PROFILES = process.env['PACTA_BENCH_PROFILES'];
 
 /**
  * Flags of every process that is measured: those of `npm start`. By itself V8 gives young objects 128 MiB on a large machine, and
- * lets garbage come to four times what lives before it looks for it; to less than twice in a heap of 2,000 MiB.
+ * lets garbage come to four times what lives before it looks for it; to less than twice in a heap of 1,000 MiB.
  */
 export const FLAGS: readonly string[] = [
-  '--min-semi-space-size=16',
-  '--max-semi-space-size=16',
-  '--max-old-space-size=2000',
+  '--max-semi-space-size=8',
+  '--max-old-space-size=1000',
   '--disable-warning=ExperimentalWarning',
   ...(PROFILES === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`]),
 ];
