@@ -38,7 +38,6 @@ await asPart(async ({ directory, events }: Options) =>
     to.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000');
     to.exec('PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8192');
     const tables = tablesOf(from);
-    const isIndex = (sql: string) => sql.startsWith('CREATE INDEX');
     const schema = schemaOf(from);
     for (const sql of schema.filter((each) => !isIndex(each))) to.exec(sql);
     const counts = tables.map(({ name }) =>
@@ -99,6 +98,8 @@ function listed(db: DatabaseSync, types: string): readonly Named[] {
   const select = `SELECT name, sql FROM sqlite_schema WHERE type IN (${types}) AND sql IS NOT NULL ORDER BY rowid`;
   return db.prepare(select).all() as unknown as Named[];
 }
+
+const isIndex = (sql: string): boolean => sql.startsWith('CREATE INDEX');
 
 /** Without the tables that a full-text index makes for itself. */
 function schemaOf(db: DatabaseSync): readonly string[] {
