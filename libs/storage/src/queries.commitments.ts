@@ -14,8 +14,8 @@ import type { Effort } from './queries.effort.js';
 import { type At, atOf, type Engine, heldAt } from './queries.engine.js';
 import { type Fitting, fittingOf } from './queries.fitting.js';
 import { isLabels, isWords, type Lead, ledBy, rarest } from './queries.lead.js';
-import { led, type Way, waysThrough } from './queries.sorts.js';
-import { type Asked, isManifold, merged, walked } from './queries.walk.js';
+import { led, type Ways, waysThrough } from './queries.sorts.js';
+import { type Asked, merged, walked } from './queries.walk.js';
 
 interface Entry {
   readonly sortKey: string | number;
@@ -83,30 +83,24 @@ async function entriesOf(
     const lead = await rarest(engine, some, at, lookUp);
     return lead && merged<Entry>(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
   };
-  const through = async (some: readonly Way[], effort: Effort) => {
-    for (const { lead, plan } of some) {
+  let ways: Ways | undefined;
+  const through = async ({ all }: Ways, effort: Effort) => {
+    for (const { lead, plan } of all) {
       const found = await walked<Entry>(engine, plan, unless(lead), effort);
       if (found) return found;
     }
     return undefined;
   };
-  let ways: readonly Way[] | undefined;
   for (const effort of engine.efforts) {
     const few = await lookedUp(words, effort);
     if (few) return few;
-    ways ??= await waysThrough(engine, sort, labels, at);
-    // Few entries are looked up sooner than a list of a past day is begun in all of its cells.
-    const found =
-      (await through(
-        ways.filter(({ plan }) => !isManifold(plan)),
-        effort,
-      )) ??
-      (await lookedUp([...labels, 'made'], effort)) ??
-      (await through(
-        ways.filter(({ plan }) => isManifold(plan)),
-        effort,
-      ));
-    if (found) return found;
+    const known = (ways ??= await waysThrough(engine, sort, labels, at));
+    const tries = [async () => through(known, effort), async () => lookedUp([...labels, 'made'], effort)];
+    // Few entries are looked up sooner than a list is begun in many cells.
+    for (const attempt of known.areInCells ? tries.toReversed() : tries) {
+      const found = await attempt();
+      if (found) return found;
+    }
   }
   throw new Error('the last effort looks up whatever there is');
 }

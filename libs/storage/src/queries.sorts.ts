@@ -5,7 +5,7 @@ import { type At, type Condition, type Engine, heldAt } from './queries.engine.j
 import { isPassing } from './queries.fitting.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
 import type { LabelLead } from './queries.lead.js';
-import { bearing, lastRecorded, recorded } from './queries.recorded.js';
+import { bearing, isBefore, lastRecorded, recorded } from './queries.recorded.js';
 import type { Entries, Plan } from './queries.walk.js';
 
 const ENTRY = { key: 'o.value', id: 'o.commitment' };
@@ -21,28 +21,26 @@ export function led({ from, where }: Source, sort: Sort, at: At): Entries {
   };
 }
 
-/** A way to go through a list in its order, and the lead whose commitments are all that it goes through. */
-export interface Way {
-  readonly lead?: LabelLead;
-  readonly plan: Plan;
+/** The ways to go through a list in its order, each with the lead whose commitments are all that it goes through. */
+export interface Ways {
+  readonly all: readonly { readonly lead?: LabelLead; readonly plan: Plan }[];
+  readonly areInCells: boolean;
 }
 
 /**
  * Through what bears the labels of a lead, where that is in the order of the list; through everything where no label lasts, since
  * on a past day much may have borne those that pass.
  */
-export async function waysThrough(
-  engine: Engine,
-  sort: Sort,
-  leads: readonly LabelLead[],
-  at: At,
-): Promise<readonly Way[]> {
+export async function waysThrough(engine: Engine, sort: Sort, leads: readonly LabelLead[], at: At): Promise<Ways> {
   const by = keyOf(sort);
-  if (by !== 'recorded') return [{ plan: sorted(by, at) }];
+  if (by !== 'recorded') return { all: [{ plan: sorted(by, at) }], areInCells: false };
   const until = await lastRecorded(engine, at);
   const through = (some: readonly LabelLead[]) => some.map((lead) => ({ lead, plan: bearing(lead.labels, at, until) }));
   const lasting = leads.filter(({ labels }) => !labels.some(isPassing));
-  return lasting.length > 0 ? through(lasting) : [...through(leads), { plan: recorded(at, until) }];
+  return {
+    all: lasting.length > 0 ? through(lasting) : [...through(leads), { plan: recorded(at, until) }],
+    areInCells: isBefore(at, until),
+  };
 }
 
 const keyOf = (sort: Sort): string => sort.replace('-', '');

@@ -63,9 +63,6 @@ export async function walked<Row>(
 
 const walksOf = (plan: Plan): number => plan.walked.reduce((sum, { cells }) => sum + (cells?.length ?? 1), 0);
 
-/** Whether a plan is walked in many places at once. */
-export const isManifold = (plan: Plan): boolean => plan.walked.some(({ cells }) => cells !== undefined);
-
 /** Everything that is on the list. */
 export const entriesOf = (plan: Plan): readonly Entries[] => [
   ...plan.walked.map(({ cells, ...part }) => ({
