@@ -99,7 +99,9 @@ function listed(db: DatabaseSync, types: string): readonly Named[] {
   return db.prepare(select).all() as unknown as Named[];
 }
 
-const isIndex = (sql: string): boolean => sql.startsWith('CREATE INDEX');
+function isIndex(sql: string): boolean {
+  return sql.startsWith('CREATE INDEX');
+}
 
 /** Without the tables that a full-text index makes for itself. */
 function schemaOf(db: DatabaseSync): readonly string[] {
