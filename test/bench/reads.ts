@@ -22,8 +22,7 @@ const EXTENTS: Readonly<Record<Scale, Extent>> = {
 /** How a question is asked: of today, of a random past day, and as known at a random earlier position. */
 const CLOCKS = ['today', 'asOf', 'asOf and knownAt'] as const;
 
-const named = (question: string, clocks: string, size: number) =>
-  `${question}, ${clocks}, of ${size.toLocaleString('en')}`;
+const named = (question: string, clocks: string, size: number) => `${question}, ${clocks}, of ${told(size)}`;
 
 /** How long each question takes while ledgers grow, asked of the running ledger in process. */
 export const reads: Bench = {
@@ -71,16 +70,23 @@ function notYet(error: unknown): number {
 const FAST_MS = 5;
 const GROWTH_MAX = 2;
 
+/** From the smallest ledger to the largest, which is what something is wanted of, and from each to the next. */
 function growth(rounds: Rounds, sizes: readonly number[]): void {
-  const [first, last] = [sizes[0]!, sizes.at(-1)!];
+  const steps = sizes.slice(1).map((size, index) => [sizes[index]!, size] as const);
   for (const clocks of CLOCKS)
     for (const question of Object.keys(QUESTIONS)) {
-      const p99 = rounds.medianOf(named(question, clocks, last), 'p99');
+      const at = (size: number) => named(question, clocks, size);
+      const [first, last] = [sizes[0]!, sizes.at(-1)!];
+      const p99 = rounds.medianOf(at(last), 'p99');
       const wanted: Wanted = {
         told: `at most ${GROWTH_MAX}, or under ${FAST_MS} ms`,
         isMet: (ratio) => ratio <= GROWTH_MAX || p99 < FAST_MS,
       };
-      const [of, by] = [named(question, clocks, last), named(question, clocks, first)];
-      rounds.ratio(`${question}, ${clocks}: growth to ${p99.toFixed(1)} ms`, 'p99', of, by, wanted);
+      rounds.ratio(`${question}, ${clocks}: growth to ${p99.toFixed(1)} ms`, 'p99', at(last), at(first), wanted);
+      if (steps.length > 1)
+        for (const [from, to] of steps)
+          rounds.ratio(`${question}, ${clocks}: from ${told(from)} to ${told(to)}`, 'p99', at(to), at(from));
     }
 }
+
+const told = (size: number): string => size.toLocaleString('en');

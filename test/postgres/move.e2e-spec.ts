@@ -62,6 +62,7 @@ function moveTo(url: string): void {
       const again = (await after.post('/v1/commitments', pledge('kept'), 'kept')).body as Receipt;
       expect(again.events).toEqual(first.events);
       expect((await after.ask('/v1/tlog/consistency?from=1&to=3')).body).toEqual(consistency);
+      await after.signed(3);
       for (const [leafIndex, { id }] of [first.events[0]!, gone!].entries()) {
         const proof = await proofOf(after, { id });
         expect(proof).toMatchObject({ leafIndex, treeSize: 3 });

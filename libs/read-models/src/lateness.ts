@@ -3,7 +3,7 @@ import { DAY, type Instant } from '#libs/event-sourcing';
 /** The longest lateness of each class, ms: a day, and four times as long for each next; the last is beyond what a date can name. */
 const LONGEST = Array.from({ length: 11 }, (_, index) => DAY * 4 ** index);
 
-/** Classes are divided into cells of time, as wide as the shortest lateness of the class. */
+/** Classes are divided into cells of time: of a day in the first class, else as wide as the longest lateness of the class before. */
 const widthOf = (index: number): number => LONGEST[Math.max(0, index - 1)]!;
 
 /** Enough for the cells of a class, from the year 0 to the year 9999, one half before 1970. */
@@ -28,7 +28,7 @@ export interface LateAt {
   readonly isWhole: boolean;
 }
 
-/** The buckets, by length and beginning, of all intervals that an instant lies in: none of them is a walk over what ended before or began after. */
+/** The cells of what had begun by an instant and was recorded after it: two of the first class, five of each other. Only the last of a class holds what began later. */
 export const lateAt = (instant: Instant): readonly LateAt[] =>
   LONGEST.flatMap((longest, index) => {
     const [first, last] = [instant - longest, instant].map((each) => Math.floor(each / widthOf(index))) as [

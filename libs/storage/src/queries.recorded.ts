@@ -15,7 +15,7 @@ export function bearing(labels: Labels, at: At, until: string): Plan {
   const then = recordedBy(at.asOf);
   const walked = parts.flatMap((is): readonly Walked[] => {
     const all = { ...RECORDED, ...standing, within: [is, isStanding('o')] };
-    if (!isBefore(at, until)) return [{ ...all, most: until }];
+    if (!isPast(at, until)) return [{ ...all, most: until }];
     return [{ ...all, most: then, sifted: standing.where, where: [] }, ...lateOf(all, 'late', at, until)];
   });
   return {
@@ -31,7 +31,7 @@ export function recorded(at: At, until: string): Plan {
   const then = recordedBy(at.asOf);
   const known: Condition = sql`o.first <= ${at.known}`;
   const walked = { ...RECORDED, from: sql`register_commitments o`, within: [], where: [known] };
-  if (!isBefore(at, until)) return { walked: [{ ...walked, most: until }], aside: [] };
+  if (!isPast(at, until)) return { walked: [{ ...walked, most: until }], aside: [] };
   const { standing, ended, closed } = heldIn('register_sorts', 'o', at);
   const is: Condition = sql`o."by" = 'lateness'`;
   const late = { ...RECORDED, ...standing, within: [is, isStanding('o')] };
@@ -61,7 +61,7 @@ function lateOf(part: Walked, column: 'late' | 'value', { asOf }: At, until: str
 }
 
 /** Whether something was recorded after the day asked for, of what was by `until`. */
-export const isBefore = ({ asOf }: At, until: string): boolean => recordedBy(asOf) < until;
+export const isPast = ({ asOf }: At, until: string): boolean => recordedBy(asOf) < until;
 
 /** A row key behind all that was recorded by an instant, and before what was recorded later. */
 const recordedBy = (instant: Instant): string => rowKeyOf(instant + 1, '');

@@ -5,7 +5,7 @@ import { type At, type Condition, type Engine, heldAt } from './queries.engine.j
 import { isPassing } from './queries.fitting.js';
 import { heldIn, isStanding, type Source } from './queries.held.js';
 import type { LabelLead } from './queries.lead.js';
-import { bearing, isBefore, lastRecorded, recorded } from './queries.recorded.js';
+import { bearing, isPast, lastRecorded, recorded } from './queries.recorded.js';
 import type { Entries, Plan } from './queries.walk.js';
 
 const ENTRY = { key: 'o.value', id: 'o.commitment' };
@@ -39,7 +39,7 @@ export async function waysThrough(engine: Engine, sort: Sort, leads: readonly La
   const lasting = leads.filter(({ labels }) => !labels.some(isPassing));
   return {
     all: lasting.length > 0 ? through(lasting) : [...through(leads), { plan: recorded(at, until) }],
-    areInCells: isBefore(at, until),
+    areInCells: isPast(at, until),
   };
 }
 

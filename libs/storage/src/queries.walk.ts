@@ -17,7 +17,7 @@ export interface Entries extends Source {
 /** Entries that an index has in their order, by the conditions `within` it; `where` is probed entry by entry. */
 export interface Walked extends Entries {
   readonly within: readonly Condition[];
-  /** What `cells.column1` is by turns in `within`: the index has the order of the list for each of them alone, and no ties. */
+  /** The values of one more column of the index, `cells.column1` in `within`: for each alone it has the order of the list. `key` and `id` are one column. */
   readonly cells?: readonly (string | number)[];
   /** What the index alone tells of an entry: many that do not fit are passed over for one that is probed. */
   readonly sifted?: readonly Condition[];
@@ -149,7 +149,8 @@ const nearest = (
   key: RawBuilder<unknown>,
   descending: boolean,
 ): RawBuilder<unknown> =>
-  sql`select key, key as id from (select (${key}) as key from ${valuesOf(cells)}) as places
+  // With a limit, an engine asks each cell once, rather than for every mention of its key.
+  sql`select key, key as id from (select (${key}) as key from ${valuesOf(cells)} limit ${sql.lit(cells.length)}) as places
     where key is not null order by key ${sql.raw(descending ? 'desc' : 'asc')} limit 1`;
 
 /** The first rows of several sources of entries, in one order. `until`: the last entry that may be among them. */
@@ -180,9 +181,14 @@ type Keys = Omit<Entries, keyof Source>;
 function bounds(part: Keys, descending: boolean, after?: Place, until?: Place): readonly Condition[] {
   const [begin, end] = descending ? [part.most, part.least] : [part.least, part.most];
   const isBehind = after && (begin === undefined || (descending ? after.key <= begin : after.key >= begin));
+  const isWithin = until && (end === undefined || (descending ? until.key >= end : until.key <= end));
   return [
     ...(isBehind ? [behind(part, after, descending)] : begin === undefined ? [] : [from(part, begin, descending)]),
-    ...(until ? [behind(part, until, !descending, 'or at')] : end === undefined ? [] : [from(part, end, !descending)]),
+    ...(isWithin
+      ? [behind(part, until, !descending, 'or at')]
+      : end === undefined
+        ? []
+        : [from(part, end, !descending)]),
   ];
 }
 
@@ -198,5 +204,8 @@ function behind({ key, id }: Keys, place: Place, descending: boolean, at?: 'or a
 
 function inOrder({ key, id }: Keys, descending: boolean): RawBuilder<unknown> {
   const direction = sql.raw(descending ? 'desc' : 'asc');
-  return sql`${sql.ref(key)} ${direction}, ${sql.ref(id)} ${direction}`;
+  // A column twice is more than the index has in its order.
+  return key === id
+    ? sql`${sql.ref(key)} ${direction}`
+    : sql`${sql.ref(key)} ${direction}, ${sql.ref(id)} ${direction}`;
 }
