@@ -40,6 +40,7 @@ export const rebuild: Bench = {
         `node:sqlite alone, the rows of all read models, ${of}`,
         `a start, ${of}`,
       ];
+      // The first makes the read models whose rows the second writes.
       await rounds.run(size > REPEATED_UP_TO ? 1 : count, {
         [atStart]: async () => part('rebuild', { directory, way: 'at a start' }),
         [raw]: async () => withoutPeak(await part('raw-read-models', { directory, events })),

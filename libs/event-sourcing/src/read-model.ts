@@ -31,7 +31,7 @@ export interface Table {
    * the columns that this takes.
    */
   readonly held?: readonly (readonly string[])[];
-  /** Of a table with `held`: indexes over the same rows, for lists between two keys that lie close together. */
+  /** Of a table with `held`: indexes over the rows of these, in an order of their own, for lists between two keys that lie close together. */
   readonly passed?: readonly (readonly string[])[];
 }
 

@@ -51,7 +51,7 @@ export function heldIn(table: HeldTable, row: string, { asOf, known }: At): Held
   };
 }
 
-/** The same two of `held` by their own columns, for the `passed` indexes. */
+/** `ended` and `closed` of `heldIn`, found by the columns of a `passed` index instead of by scale. */
 export const passedIn = (table: HeldTable, row: string, at: At): readonly Source[] =>
   [isEnded(row), isClosed(row)].map((part) => ({
     from: sql`${sql.ref(table)} ${sql.ref(row)}`,
