@@ -16,8 +16,7 @@ ENV NODE_ENV=production PACTA_HOST=0.0.0.0 PACTA_PORT=3000 PACTA_DATA_DIR=/data
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=production /app/node_modules node_modules
-COPY --from=build /app/dist/apps dist/apps
-COPY --from=build /app/dist/libs dist/libs
+COPY --from=build /app/dist/bin dist/bin
 COPY seed[s] seeds
 RUN install -d -o node -g node /data
 USER node
@@ -26,4 +25,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PACTA_PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node is started directly, so that it gets the container's SIGTERM itself; its flags are those of `npm start`.
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=1000", "dist/apps/api/src/main.js"]
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=1000", "dist/bin/api.js"]

@@ -15,7 +15,7 @@ finish() {
 trap finish EXIT
 
 port="$(node -e "const s = require('node:net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })")"
-PACTA_HOST=127.0.0.1 PACTA_PORT="$port" PACTA_DATA_DIR="$work/data" node dist/apps/api/src/main.js >"$work/log" 2>&1 &
+PACTA_HOST=127.0.0.1 PACTA_PORT="$port" PACTA_DATA_DIR="$work/data" node dist/bin/api.js >"$work/log" 2>&1 &
 server=$!
 
 fail() {

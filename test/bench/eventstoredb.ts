@@ -32,7 +32,7 @@ export const eventStoreDb: Bench = {
     }
     await server.stop();
     return rounds.report(
-      'The test server keeps its log in memory. Salts and the ids of appends are what the adapter adds to an event.',
+      'The test server keeps its log in memory. The adapter adds a salt and the id of the append to an event, reads back what was stored, and sees it once more as it follows the ledger.',
     );
   },
 };

@@ -59,7 +59,7 @@ export const pactaEnv = (dataDirectory: string) => ({
 
 /** The built API. */
 export const servePacta = async (dataDirectory: string): Promise<Server> =>
-  serve(join(import.meta.dirname, '../../apps/api/src/main.js'), pactaEnv(dataDirectory));
+  serve(join(import.meta.dirname, '../../bin/api.js'), pactaEnv(dataDirectory));
 
 /** The key that the first start made. */
 export const keyOf = (dataDirectory: string): string => readFileSync(firstKeyFile(dataDirectory), 'utf8').trim();

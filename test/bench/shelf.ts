@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { part } from './part.js';
 
 export const SEED = 7;
@@ -16,7 +17,7 @@ export const shelf = { directory, isKept: KEPT !== undefined };
 /** The data directory of a ledger of so many commitments with its read models, generated at the first call. Whoever opens it changes nothing. */
 export async function shelved(commitments: number, say: (line: string) => void, seed = SEED): Promise<string> {
   const ready = await filled(commitments, say, seed);
-  if (!existsSync(join(ready, 'read-models.db'))) {
+  if (!hasReadModels(ready)) {
     const { time = 0 } = await part('rebuild', { directory: ready, way: 'at a start' });
     say(`    their read models in ${(time / 1_000).toFixed(0)} s`);
   }
@@ -33,4 +34,16 @@ export async function filled(commitments: number, say: (line: string) => void, s
   say(`    ${items.toLocaleString('en')} events in ${(time / 1_000).toFixed(0)} s`);
   await rename(`${ready}.making`, ready);
   return ready;
+}
+
+/** All of them: whoever was cut off while they were made left a file as well. */
+function hasReadModels(directory: string): boolean {
+  const path = join(directory, 'read-models.db');
+  if (!existsSync(path)) return false;
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    return db.prepare('SELECT min(active) AS all_active FROM generations').get()!['all_active'] === 1;
+  } finally {
+    db.close();
+  }
 }

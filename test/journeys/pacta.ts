@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 
 import { firstKeyFile } from '#libs/application';
 
-const MAIN = join(import.meta.dirname, '../../dist/apps/api/src/main.js');
+const MAIN = join(import.meta.dirname, '../../dist/bin/api.js');
 
 /** Journeys ask faster than people. */
 const UNLIMITED = { PACTA_RATE: '1000000', PACTA_RATE_BURST: '1000000' };

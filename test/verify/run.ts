@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const MAIN = join(import.meta.dirname, '../../dist/apps/cli/src/main.js');
+const MAIN = join(import.meta.dirname, '../../dist/bin/cli.js');
 
 export interface Ran {
   readonly code: number | null;

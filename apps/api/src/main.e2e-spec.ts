@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { PROBLEMS, problemTable } from './problem/codes.js';
 
 /** The built program: `npm test` builds it first. */
-const MAIN = fileURLToPath(new URL('../../../dist/apps/api/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../dist/bin/api.js', import.meta.url));
 
 interface Started {
   readonly child: ChildProcess;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError, readConfig } from './config.js';
 
 /** Beside the code, and as trustworthy; where it cannot be written, there is none. */
-const COMPILED = join(import.meta.dirname, '../../../.compiled');
+const COMPILED = join(import.meta.dirname, '.compiled');
 
 // The program itself is loaded only when it can begin: what is wrong with the configuration is said at once.
 try {

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { firstKeyIn } from './server.js';
 import { tour } from './tour.js';
 
 const SEED = 'seeds/japan-us.jsonl';
-const API = join(import.meta.dirname, '../../api/src/main.js');
+const API = fileURLToPath(import.meta.resolve('#bin/api.js'));
 
 /** Serves a ledger in a directory that is gone afterwards, fills it, and prints what it answers. Serves on until Ctrl-C. */
 export async function demo({ port, exit }: { readonly port: string; readonly exit: boolean }): Promise<void> {

@@ -84,8 +84,8 @@ async function entriesOf(
     return lead && merged<Entry>(engine, [led(ledBy(engine, lead, at), sort, at)], unless(lead));
   };
   let ways: Ways | undefined;
-  const through = async ({ all }: Ways, effort: Effort) => {
-    for (const { lead, plan } of all) {
+  const through = async (plans: Ways['plans'], effort: Effort) => {
+    for (const { lead, plan } of plans) {
       const found = await walked<Entry>(engine, plan, unless(lead), effort);
       if (found) return found;
     }
@@ -94,10 +94,10 @@ async function entriesOf(
   for (const effort of engine.efforts) {
     const few = await lookedUp(words, effort);
     if (few) return few;
-    const known = (ways ??= await waysThrough(engine, sort, labels, at));
-    const tries = [async () => through(known, effort), async () => lookedUp([...labels, 'made'], effort)];
+    const { plans, areInCells } = (ways ??= await waysThrough(engine, sort, labels, at));
+    const tries = [async () => through(plans, effort), async () => lookedUp([...labels, 'made'], effort)];
     // Few entries are looked up sooner than a list is begun in many cells.
-    for (const attempt of known.areInCells ? tries.toReversed() : tries) {
+    for (const attempt of areInCells ? tries.toReversed() : tries) {
       const found = await attempt();
       if (found) return found;
     }

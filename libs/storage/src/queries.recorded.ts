@@ -14,9 +14,9 @@ export function bearing(labels: Labels, at: At, until: string): Plan {
   const parts = labels.map((label): Condition => sql`o.label = ${label}`);
   const then = recordedBy(at.asOf);
   const walked = parts.flatMap((is): readonly Walked[] => {
-    const all = { ...RECORDED, ...standing, within: [is, isStanding('o')] };
-    if (!isPast(at, until)) return [{ ...all, most: until }];
-    return [{ ...all, most: then, sifted: standing.where, where: [] }, ...lateOf(all, 'late', at, until)];
+    const entries = { ...RECORDED, ...standing, within: [is, isStanding('o')] };
+    if (!isPast(at, until)) return [{ ...entries, most: until }];
+    return [{ ...entries, most: then, sifted: standing.where, where: [] }, ...lateOf(entries, 'late', at, until)];
   });
   return {
     walked,

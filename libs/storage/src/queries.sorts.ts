@@ -23,7 +23,7 @@ export function led({ from, where }: Source, sort: Sort, at: At): Entries {
 
 /** The ways to go through a list in its order, each with the lead whose commitments are all that it goes through. */
 export interface Ways {
-  readonly all: readonly { readonly lead?: LabelLead; readonly plan: Plan }[];
+  readonly plans: readonly { readonly lead?: LabelLead; readonly plan: Plan }[];
   readonly areInCells: boolean;
 }
 
@@ -33,12 +33,12 @@ export interface Ways {
  */
 export async function waysThrough(engine: Engine, sort: Sort, leads: readonly LabelLead[], at: At): Promise<Ways> {
   const by = keyOf(sort);
-  if (by !== 'recorded') return { all: [{ plan: sorted(by, at) }], areInCells: false };
+  if (by !== 'recorded') return { plans: [{ plan: sorted(by, at) }], areInCells: false };
   const until = await lastRecorded(engine, at);
   const through = (some: readonly LabelLead[]) => some.map((lead) => ({ lead, plan: bearing(lead.labels, at, until) }));
   const lasting = leads.filter(({ labels }) => !labels.some(isPassing));
   return {
-    all: lasting.length > 0 ? through(lasting) : [...through(leads), { plan: recorded(at, until) }],
+    plans: lasting.length > 0 ? through(lasting) : [...through(leads), { plan: recorded(at, until) }],
     areInCells: isPast(at, until),
   };
 }

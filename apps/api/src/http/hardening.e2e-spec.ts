@@ -35,7 +35,7 @@ describe('Every answer', () => {
 });
 
 describe('The log', () => {
-  const MAIN = fileURLToPath(new URL('../../../../dist/apps/api/src/main.js', import.meta.url));
+  const MAIN = fileURLToPath(new URL('../../../../dist/bin/api.js', import.meta.url));
 
   it('holds no key, no header, no query and no body, however much it says', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'pacta-log-'));

@@ -9,7 +9,7 @@ import { serve, type Served } from '../../testing.js';
 import { record as recordDocument } from '../testing.js';
 import { type Archive, evidenceOf, filesIn, isAsSaid, run, type Step, stepsIn, unpack } from './testing.js';
 
-const CLI = join(import.meta.dirname, '../../../../../dist/apps/cli/src/main.js');
+const CLI = join(import.meta.dirname, '../../../../../dist/bin/cli.js');
 const GO = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode' };
 
 const isRequired = process.env['CI_VERIFIERS'] === '1';
