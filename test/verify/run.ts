@@ -17,6 +17,15 @@ interface Given {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** The same, for a reader who is gone before the first line. */
+export async function pactaUnread(args: readonly string[]): Promise<Omit<Ran, 'out'>> {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  child.stdout.destroy();
+  const [err, code] = await Promise.all([text(child.stderr), ended]);
+  return { code, err };
+}
+
 /** The built command line in a process of its own, in which nothing of this one's environment names a ledger. */
 export async function pacta(
   args: readonly string[],

@@ -277,6 +277,15 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** What a shell tells of a program that SIGPIPE ended. */
+const ENDED_BY_SIGPIPE = 141;
+
+// Whoever reads along may have had enough, as `head` has: that is worth no trace, and no success either.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(ENDED_BY_SIGPIPE);
+});
+
 try {
   await pacta.parseAsync();
 } catch (error) {
