@@ -17,7 +17,7 @@ interface Given {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** The same, for a reader who is gone before the first line. */
+/** The built command line, for a reader who is gone before its first line. */
 export async function pactaUnread(args: readonly string[]): Promise<Omit<Ran, 'out'>> {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
