@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { CONDITIONS } from '#libs/commitments';
 import {
@@ -77,6 +77,8 @@ export const runsOf = (runs: number): number => Number(process.env['PACTA_RUNS']
 
 /** What every engine's rows and questions must do with the ledger's own read models. */
 export function readModelsContract(name: string, open: OpenRows, runs = 30): void {
+  // A property takes seconds, and on a busy machine many.
+  jest.setTimeout(60_000);
   const numRuns = runsOf(runs);
   describe(`Read models on ${name}`, () => {
     it('are the same row by row after a rebuild, whatever happened in whatever batches', async () => {
