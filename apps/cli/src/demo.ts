@@ -26,6 +26,7 @@ export async function demo({ port, exit }: { readonly port: string; readonly exi
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<number>((resolve) => server.once('exit', (code) => resolve(code ?? 1)));
+  // Nobody else ends it where this process ends at once: nobody may read on.
   process.once('exit', () => server.kill('SIGTERM'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill('SIGTERM'));
   try {
