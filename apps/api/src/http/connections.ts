@@ -5,6 +5,19 @@ import type { FastifyInstance } from 'fastify';
 const SWEEP_MS = 50;
 
 /**
+ * Fastify closes the connection of a body that it refuses before all of it came. Whoever was still sending would be reset, and
+ * might never see the answer (RFC 9112 §9.6): so the connection stays, and Node throws the rest away as it comes, for as long as
+ * a request may take.
+ */
+export function keepConnections(server: FastifyInstance): void {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    // The other `close`, of a server that closes, is said to Node itself.
+    if (reply.hasHeader('connection') && !reply.raw.hasHeader('connection')) void reply.removeHeader('connection');
+    done();
+  });
+}
+
+/**
  * While the server closes, every connection ends as soon as nothing is in hand on it. Node ends only what is idle at the
  * moment it is asked, and counts a connection on which nothing was asked yet as busy.
  */

@@ -10,7 +10,7 @@ import {
   LogController,
 } from 'fastify';
 import { BUG, fromStatus, problemOf, PROBLEM_TYPE } from '../problem/problem.js';
-import { endConnectionsOnClose } from './connections.js';
+import { endConnectionsOnClose, keepConnections } from './connections.js';
 import { DEFAULT_HEADERS, sendHeaders } from './headers.js';
 import { readJsonBodies } from './json-body.js';
 import { isStreaming, readNdjsonBodies } from './streaming.js';
@@ -20,6 +20,8 @@ const BODY_MAX = 1024 * 1024;
 const ARRIVAL_MAX = 30_000;
 /** How often those are looked for that took too long, ms. */
 const CHECK_EVERY = 5_000;
+/** How long what a client is still sending is let come after the last answer on its connection, ms. */
+const LINGER = 5_000;
 
 /** Fastify with the limits of the contract, and problems where it answers before Nest is asked. */
 export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
@@ -45,6 +47,7 @@ export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
     const problem = problemOf(fromStatus(417, '')!, request.url ?? '');
     response.writeHead(417, { 'Content-Type': PROBLEM_TYPE }).end(JSON.stringify(problem));
   });
+  keepConnections(server);
   endConnectionsOnClose(server);
   sendHeaders(server);
   return adapter;
@@ -68,7 +71,9 @@ interface ClientError extends Error {
 
 /** What Node's parser could not read never becomes a request: the answer is written to the socket. */
 function refuseSocket({ code }: ClientError, socket: Socket): void {
-  if (code === 'ECONNRESET' || !socket.writable || socket.destroyed) {
+  // Answered already: what comes after is thrown away.
+  if (socket.writableEnded) return;
+  if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
@@ -77,4 +82,6 @@ function refuseSocket({ code }: ClientError, socket: Socket): void {
   const body = JSON.stringify(problemOf(fromStatus(status, 'This is no HTTP/1.1 request.')!, ''));
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_TYPE}\r\n`;
   socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  // Only this side is closed by that, so that the answer arrives (RFC 9112 §9.6); the other may never be.
+  setTimeout(() => socket.destroy(), LINGER).unref();
 }
