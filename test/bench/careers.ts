@@ -17,6 +17,8 @@ const FULFILMENTS = 0.12;
 const LONG_ONES = 0.0005;
 const LONG_MAX = 300;
 const LATE = 0.1;
+/** In how many days at most somebody is to have asked after it. */
+const CHASED_WITHIN = 60;
 
 /**
  * What becomes of the n-th commitment of a ledger that was made on a day, told from its seed alone: of half of them nothing
@@ -79,7 +81,10 @@ function happened(
     const source = sourceOf(`Both sides said so again, for the ${before.length}th time, of matter ${matter.index}.`);
     return dated({ type: 'CommitmentReaffirmed', data: { by: matter.debtor, source } }, day);
   }
-  if (die > 0.65) return dated({ type: 'FollowUpOpened', data: { action: 'Ask the embassy', owner: 'desk' } }, day);
+  if (die > 0.65) {
+    const dueOn = dayOf(day + Math.ceil(next() * CHASED_WITHIN) * DAY);
+    return dated({ type: 'FollowUpOpened', data: { action: 'Ask the embassy', owner: 'desk', dueOn } }, day);
+  }
   return dated(kind.happens(matter, day, next), day);
 }
 

@@ -14,7 +14,7 @@ const someLife = fc.record({
   later: fc.constantFrom(0, 1, 10, 40),
   due: fc.constantFrom(undefined, 5, 30, 300),
   party: fc.constantFrom('JPN', 'JPN', 'JPN', 'USA', 'KOR'),
-  becomes: fc.constantFrom('', '', 'fulfilled', 'redated', 'redated', 'retracted', 'chased', 'closed'),
+  becomes: fc.constantFrom('', '', 'fulfilled', 'redated', 'postdated', 'retracted', 'chased', 'closed'),
 });
 
 type Life = ReturnType<typeof lifeOf>;
@@ -23,6 +23,7 @@ const lifeOf = (life: typeof someLife extends fc.Arbitrary<infer T> ? T : never)
 const FILTERS: readonly CommitmentFilter[] = [
   {},
   { party: 'USA' },
+  { debtor: 'JPN', creditor: 'KOR' },
   { debtor: 'JPN', status: 'active' },
   { condition: 'overdue' },
   { status: 'fulfilled' },
@@ -52,7 +53,11 @@ export function manyContract(name: string, open: OpenRows, runs = 6): void {
                 const pick = pickFrom(picks);
                 const instants = reference.instants();
                 // Those by recording have the most ways to be read.
-                for (const sort of [...SORTS, ...Array<Sort>(6).fill('-recorded')]) {
+                for (const sort of [
+                  ...SORTS,
+                  ...Array<Sort>(4).fill('-recorded'),
+                  ...Array<Sort>(2).fill('recorded'),
+                ]) {
                   for (const filter of FILTERS) {
                     const [asOf, known] = [instants[pick(instants.length)]!, pick(3) ? head : pick(head) + 1];
                     const [clocks, limit] = [{ asOf, knownAt: String(known) }, 2 + pick(6)];
@@ -113,12 +118,14 @@ async function recordOne(ledger: TrialLedger, nth: number, { late, due, party }:
   return (await ledger.commitments.load(idOf(nth))).events[0]!.id;
 }
 
-function actOf({ becomes, party, late }: Life, now: string, event: string): CommitmentCommand | undefined {
+function actOf({ becomes, party, late, later }: Life, now: string, event: string): CommitmentCommand | undefined {
   const at = Date.parse(now);
   const earlier = rfc3339(at - (late + 50) * DAY);
+  const nextDay = rfc3339(at - (late + later - 1) * DAY);
   const acts: Record<string, object> = {
     fulfilled: { type: 'assert-fulfilment', data: { by: party, degree: 'full', effective: now, source: SOURCE } },
     redated: { type: 'correct-event', data: { event, changes: { effective: earlier }, reason: 'misread' } },
+    postdated: { type: 'correct-event', data: { event, changes: { effective: nextDay }, reason: 'misread' } },
     retracted: { type: 'retract', data: { reason: 'never said' } },
     chased: { type: 'open-follow-up', data: { action: 'ask', owner: 'ana', effective: now } },
     closed: { type: 'open-follow-up', data: { action: 'ask', owner: 'ana', dueOn: now.slice(0, 10), effective: now } },

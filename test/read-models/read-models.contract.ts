@@ -44,10 +44,10 @@ const someFilters = fc.tuple(
 );
 
 export const STEP_BY_STEP: readonly Effort[] = [
-  { lookUp: 0, walk: 2 },
-  { lookUp: 2, walk: 5 },
-  { lookUp: 4, walk: 0 },
-  { lookUp: Infinity, walk: 0 },
+  { lookUp: 0, walk: 2, sift: 3 },
+  { lookUp: 2, walk: 5, sift: 20 },
+  { lookUp: 4, walk: 0, sift: 0 },
+  { lookUp: Infinity, walk: 0, sift: 0 },
 ];
 
 /** By default, and in the ways in which far larger ledgers are read: step by step, by walks alone, by looking up alone. */
@@ -55,10 +55,10 @@ const someEfforts: fc.Arbitrary<readonly Effort[] | undefined> = fc.constantFrom
   undefined,
   STEP_BY_STEP,
   [
-    { lookUp: 1, walk: 1_000 },
-    { lookUp: Infinity, walk: 0 },
+    { lookUp: 1, walk: 1_000, sift: 32_000 },
+    { lookUp: Infinity, walk: 0, sift: 0 },
   ],
-  [{ lookUp: Infinity, walk: 0 }],
+  [{ lookUp: Infinity, walk: 0, sift: 0 }],
 );
 
 const someFollowUpFilter: fc.Arbitrary<FollowUpFilter> = fc.record(

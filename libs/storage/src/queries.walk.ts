@@ -51,11 +51,12 @@ export async function walked<Row>(
   engine: Engine,
   plan: Plan,
   asked: Asked,
-  { walk: entries, lookUp }: Effort,
+  { walk, sift, lookUp }: Effort,
 ): Promise<readonly Row[] | undefined> {
-  if (entries === 0 || !(await areFew(engine, plan.aside, lookUp * ASIDE))) return undefined;
+  if (walk === 0 || !(await areFew(engine, plan.aside, lookUp * ASIDE))) return undefined;
   // Of several parts each is likely to be needed for less.
-  const each = Math.ceil(entries / Math.sqrt(walksOf(plan)));
+  const share = Math.sqrt(walksOf(plan));
+  const each = { walk: Math.ceil(walk / share), sift: Math.ceil(sift / share) };
   const until = await placeReached(engine, plan.walked, asked, each);
   const rows = await merged<Row>(engine, entriesOf(plan), asked, until);
   return until && rows.length < asked.limit ? undefined : rows;
@@ -89,16 +90,16 @@ async function placeReached(
   engine: Engine,
   parts: readonly Walked[],
   asked: Asked,
-  entries: number,
+  { walk, sift }: Omit<Effort, 'lookUp'>,
 ): Promise<Place | undefined> {
   const ends = await nth(
     engine,
-    parts.map((part) => part.sifted && { part, fits: part.within, offset: entries * SIFTED }),
+    parts.map((part) => part.sifted && { part, fits: part.within, offset: sift }),
     asked,
   );
   const probed = parts.map((part, index) => {
     const fits = [...part.within, ...(part.sifted ?? [])];
-    return { part, fits, offset: entries, until: ends[index] };
+    return { part, fits, offset: walk, until: ends[index] };
   });
   let first: Place | undefined;
   for (const [index, place] of (await nth(engine, probed, asked)).entries()) {
@@ -110,9 +111,6 @@ async function placeReached(
 
 const isBefore = (a: Place, b: Place, descending: boolean): boolean =>
   a.key === b.key ? a.id < b.id !== descending : a.key < b.key !== descending;
-
-/** Entries that are sifted while one is probed: about what a probe costs. */
-const SIFTED = 32;
 
 interface Counted {
   readonly part: Walked;
