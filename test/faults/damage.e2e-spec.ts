@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkIntegrity } from '#libs/storage';
 import { verifyDirectory } from '../../apps/cli/src/verify.js';
@@ -118,4 +119,38 @@ describe(`A byte that turns, in each of ${TRIALS} places`, () => {
     }),
     300_000,
   );
+});
+
+/** Where the pages of some tables and their indexes lie in a database of SQLite. */
+function pagesOf(file: string, names: string): readonly { readonly at: number; readonly size: number }[] {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const pages = db.prepare('SELECT (pageno - 1) * pgsize AS at, pgsize AS size FROM dbstat WHERE name LIKE ?');
+  const found = pages.all(names) as unknown as { at: number; size: number }[];
+  db.close();
+  return found;
+}
+
+it('The register is lost on disk: whatever finds no answer says what to do, in every format, and so does readiness', async () => {
+  const ledger = whole.copy();
+  const file = join(ledger.directory, 'read-models.db');
+  const bytes = readFileSync(file);
+  for (const { at, size } of pagesOf(file, 'register%')) bytes.fill(0xa5, at, at + size);
+  writeFileSync(file, bytes);
+  const refused = await withServed(ledger, async (served) => {
+    for (const accept of ['application/json', 'text/csv', 'application/x-ndjson']) {
+      const { status, body } = await served.get('/v1/commitments', { Accept: accept });
+      expect([accept, status, body.code, body.detail]).toEqual([
+        accept,
+        503,
+        'unreadable',
+        expect.stringContaining('deletes read-models.db, which is built anew at the next start'),
+      ]);
+    }
+    const { body } = await served.get('/health/ready');
+    expect([body.status, body.reasons]).toEqual(['degraded', [expect.stringContaining('read-models.db is damaged')]]);
+    const rebuilt = await served.post('/v1/read-models/register/rebuild', {});
+    expect([rebuilt.status, rebuilt.body.code]).toEqual([503, 'unreadable']);
+  });
+  expect(refused).toBeUndefined();
+  ledger.dispose();
 });

@@ -37,16 +37,16 @@ describe('pacta import table', () => {
       'row 8, No  dirty: "6" stands in the rows 7, 8: none of them is taken',
       'row 3, Average  mismatch: says 1.00, its scores come to 2 of 3',
     ]);
-    expect(last(first, 3)[0]).toBe('6 rows: 17 recorded, 0 corrected, 0 unchanged, 0 refused, 1 rows held back');
+    expect(last(first, 3)[0]).toBe('6 rows: 17 recorded, 0 corrected, 0 unchanged, 0 refused; rows held back: 1');
     const second = await table('harbours-2.csv', '2024-09-01');
     expect([second.code, ...last(second, 3)]).toEqual([
       0,
-      '8 rows: 17 recorded, 1 corrected, 12 unchanged, 0 refused, 0 rows held back',
-      '0 dirty cells, 0 averages that do not match',
+      '8 rows: 17 recorded, 1 corrected, 12 unchanged, 0 refused; rows held back: 0',
+      'dirty cells: 0; averages that do not match: 0',
       'against the edition before: 2 new, 1 gone, 3 filled, 2 revised, 0 emptied',
     ]);
     const again = await table('harbours-2.csv', '2024-09-01');
-    expect(last(again, 3)[0]).toBe('8 rows: 0 recorded, 0 corrected, 30 unchanged, 0 refused, 0 rows held back');
+    expect(last(again, 3)[0]).toBe('8 rows: 0 recorded, 0 corrected, 30 unchanged, 0 refused; rows held back: 0');
   });
 
   it('goes on after a kill where it ended', async () => {

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { FirstKey } from '#libs/application';
+import { FirstKey, RollbackGuard } from '#libs/application';
 import { UnknownEvent } from '#libs/event-sourcing';
 import { DirectoryInUse, LedgerUnusable } from '#libs/storage';
 import type { ApiOptions } from './api.module.js';
@@ -50,12 +50,18 @@ async function serve(config: Config, log: Log, ending: Ending, onLeaseLost: () =
   ending.closes(app);
   await app.init();
   await waitingRoom.close();
-  await app.listen({ host: config.host, port: config.port });
+  const { file } = app.get(FirstKey);
+  await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    // The next start makes none, and says nothing of it.
+    if (file !== undefined) process.stdout.write(firstKeyIn(file));
+    throw error;
+  });
   const url = await app.getUrl();
   const { role, dataDirectory } = config;
   log.info({ url, role, dataDirectory }, 'serving');
+  const { reason } = app.get(RollbackGuard);
+  if (reason !== undefined) log.warn({ reason }, 'the ledger may only be read');
   process.stdout.write(`${servingSaid(url, config)}\n`);
-  const { file } = app.get(FirstKey);
   if (file !== undefined)
     process.stdout.write(firstKeySaid(`${url}${role === 'projector' ? '/v1/read-models' : '/v1/commitments'}`, file));
 }
@@ -66,9 +72,11 @@ function servingSaid(url: string, { role, eventStore, dataDirectory }: Config): 
   return `Pacta serves ${url} (the API for people: ${url}/docs), its ledger is in ${where}`;
 }
 
+const firstKeyIn = (file: string): string =>
+  `The first key of this ledger, an admin's, is in ${file}. Use it, and make others with: npm run --silent pacta -- keys --help\n`;
+
 const firstKeySaid = (example: string, file: string): string =>
-  `The first key of this ledger, an admin's, is in ${file}. Use it, and make others with: npm run --silent pacta -- keys --help\n` +
-  `  curl -H "Authorization: Bearer $(cat '${file}')" ${example}\n`;
+  `${firstKeyIn(file)}  curl -H "Authorization: Bearer $(cat '${file}')" ${example}\n`;
 
 type Log = ReturnType<typeof logOf>;
 
@@ -137,7 +145,7 @@ class Ending {
   }
 }
 
-function whyNot(error: unknown, { host, port }: Config): string {
+function whyNot(error: unknown, { host, port, dataDirectory }: Config): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
   const where = `${host}:${port}`;
   if (code === 'EADDRINUSE') return `${where} is in use by another program. Set PACTA_PORT to a free port (0: any).`;
@@ -147,5 +155,11 @@ function whyNot(error: unknown, { host, port }: Config): string {
     return `${where} is no address of this machine. Set PACTA_HOST to one, such as 127.0.0.1.`;
   if (error instanceof DirectoryInUse || error instanceof LedgerUnusable) return `${message}`;
   if (error instanceof UnknownEvent) return `the ledger holds an event that this version does not know: ${message}`;
-  return `it could not start: ${message ?? String(error)}`;
+  const hint = OF_FILES.has(code ?? '')
+    ? `. Its files are in ${dataDirectory} (PACTA_DATA_DIR), where this user must be able to read and write`
+    : '';
+  return `it could not start: ${message ?? String(error)}${hint}`;
 }
+
+/** What a system says of files that may not be used, or are none. */
+const OF_FILES = new Set(['ERR_SQLITE_ERROR', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR']);

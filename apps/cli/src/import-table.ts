@@ -100,8 +100,8 @@ function told(report: TableReport): readonly string[] {
     ),
     ...report.gone.map((id) => `gone: ${id}`),
     `${dryRun ? 'dry run: ' : ''}edition ${edition.number}, published on ${edition.publishedOn}${edition.isKnown ? ' (imported before)' : ''}`,
-    `${rows} rows: ${recorded} recorded, ${corrected} corrected, ${unchanged} unchanged, ${refused} refused, ${heldBack} rows held back`,
-    `${dirty} dirty cells, ${mismatched} averages that do not match`,
+    `${rows} rows: ${recorded} recorded, ${corrected} corrected, ${unchanged} unchanged, ${refused} refused; rows held back: ${heldBack}`,
+    `dirty cells: ${dirty}; averages that do not match: ${mismatched}`,
     `against the edition before: ${['new', 'gone', 'filled', 'revised', 'emptied'].map((what) => `${counts[what]} ${what}`).join(', ')}`,
   ];
 }

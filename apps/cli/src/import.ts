@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { ImportBody } from './import-body.js';
 import { piecesOf } from './pieces.js';
-import { keyMissing } from './remote.js';
+import { keyMissing, problemIn, targetAt } from './remote.js';
 import { authorization, type Server, serverAt } from './server.js';
 
 /** One line of the report, as the API tells it. */
@@ -75,8 +75,9 @@ export async function importFile(
 
 async function post(server: Server, path: string, body: ImportBody): Promise<Response> {
   const { url } = server;
+  const target = targetAt(url, path);
   try {
-    return await fetch(new URL(path, url), {
+    return await fetch(target, {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson', ...authorization(server) },
       body: Readable.toWeb(Readable.from(body.chunks())) as ReadableStream<Uint8Array>,
@@ -93,8 +94,10 @@ async function post(server: Server, path: string, body: ImportBody): Promise<Res
 
 /** Tells the listener every row of the answer, and returns the last. */
 async function reportIn(response: Response, url: string, listener: Listener): Promise<Totals> {
-  if (!response.ok || !response.body)
-    throw new Error(`${url} answered ${response.status}: ${await response.text()}${keyMissing(response.status)}`);
+  if (!response.ok || !response.body) {
+    const { detail, title = 'no problem that Pacta knows' } = (await problemIn(response.body)) ?? {};
+    throw new Error(`${url} answered ${response.status}: ${detail ?? title}${keyMissing(response.status)}`);
+  }
   try {
     for await (const { bytes } of piecesOf(response.body)) {
       if (!bytes.includes('\n')) break;

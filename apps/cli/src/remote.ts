@@ -36,11 +36,17 @@ export async function bytesFrom(server: Server, path: string, type: string): Pro
   throw new Error(`${url} answered ${status}: ${problem.detail ?? problem.title}${keyMissing(status)}`);
 }
 
-async function answerOf(server: Server, path: string, accept: string): Promise<Response> {
-  const { url } = server;
+/** A path of a server. Throws where the URL is none, in words for a user. */
+export function targetAt(url: string, path: string): URL {
   const target = URL.canParse(url) ? new URL(path, url) : undefined;
   if (!target || !/^https?:$/.test(target.protocol) || target.username || target.password)
     throw new Error(`${url} is no URL of a Pacta: name one such as http://127.0.0.1:3000`);
+  return target;
+}
+
+async function answerOf(server: Server, path: string, accept: string): Promise<Response> {
+  const { url } = server;
+  const target = targetAt(url, path);
   try {
     return await fetch(target, { headers: { accept, ...authorization(server) } });
   } catch (error) {
@@ -48,7 +54,8 @@ async function answerOf(server: Server, path: string, accept: string): Promise<R
   }
 }
 
-async function problemIn(body: ReadableStream<Uint8Array> | null): Promise<Problem | undefined> {
+/** What a problem says; nothing where the answer is none. */
+export async function problemIn(body: ReadableStream<Uint8Array> | null): Promise<Problem | undefined> {
   try {
     const problem = (await new Response(body).json()) as Problem | null;
     return problem?.detail === undefined && problem?.title === undefined ? undefined : problem;

@@ -29,7 +29,7 @@ export async function restoreCommand(backup: string, { dataDir, replace, json }:
       `the events of the Pacta on ${dataDir} are in EventStoreDB, and a backup holds a ledger on SQLite: restore it where PACTA_EVENT_STORE is not set, into another directory, or in place of what is there by --replace`,
     );
   const manifest = await checked(from);
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = WriterLock.take(dataDir);
   try {
     const replaced = await setAside(dataDir, manifest, replace);

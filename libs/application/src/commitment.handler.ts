@@ -8,6 +8,7 @@ import {
   type ConflictAnswer,
   conflictsOf,
   corrected,
+  isErased,
   partiesNamed,
   pointingTo,
   refuse,
@@ -81,7 +82,8 @@ export class ExecuteCommitmentHandler implements ICommandHandler<ExecuteCommitme
     events: CommitmentRecord,
   ): readonly ShapeProblem[] {
     const target = events.find((event) => event.id === id);
-    if (!target || target.type === 'EventRedacted') return [];
+    // What is not there, or not any more, is refused as such.
+    if (!target || target.type === 'EventRedacted' || isErased(target.id, events)) return [];
     if ('kind' in changes)
       return [{ pointer: '/changes/kind', detail: 'the kind cannot be corrected: retract and record anew' }];
     const standing = corrected(target.data, beliefOf(events)?.amendments.get(target.id));

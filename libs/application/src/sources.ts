@@ -45,19 +45,22 @@ export class Sources {
   }
 
   private async quote({ document, quote, occurrence }: Extract<SourceRequest, { document: string }>): Promise<Source> {
-    const { added } = (await this.documents.load(document)).state;
+    const { added, isErased } = (await this.documents.load(document)).state;
+    const pointer = '/document';
     if (!added)
-      throw refuse('unknown-document', `There is no document ${document}. POST /v1/documents adds one.`, {
-        pointer: '/document',
-      });
+      throw refuse('unknown-document', `There is no document ${document}. POST /v1/documents adds one.`, { pointer });
+    if (isErased) throw refuse('redacted', 'The words of this document were erased: none can be quoted.', { pointer });
     return { document, quote, ...locate(added, quote, occurrence) };
   }
 
   private async promote(id: string): Promise<Source> {
     const document = await this.documentOf(id);
-    const noted = document === undefined ? undefined : (await this.documents.load(document)).state.statements.get(id);
-    if (document === undefined || !noted)
-      throw refuse('unknown-statement', `There is no noted statement ${id}.`, { pointer: '/statement' });
+    const state = document === undefined ? undefined : (await this.documents.load(document)).state;
+    const noted = state?.statements.get(id);
+    const pointer = '/statement';
+    if (document === undefined || !state || !noted)
+      throw refuse('unknown-statement', `There is no noted statement ${id}.`, { pointer });
+    if (state.erased.has(id)) throw refuse('redacted', 'The words of this statement were erased.', { pointer });
     const { class: _, reason: __, ...place } = noted;
     return { document, statement: id, ...place };
   }

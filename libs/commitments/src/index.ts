@@ -32,6 +32,7 @@ export {
   type Speaker,
   type Strength,
 } from './commitment/commitment.events.js';
+export { isErased } from './commitment/corrections.js';
 export { actsAllowed, allowedActs } from './commitment/allowed.js';
 export { ASSESSMENT_SCHEMES, schemeOf, valueOf, type AssessmentScheme } from './commitment/assessing.js';
 export { answer, type CommitmentAnswer, type FollowUpAnswer, type SourceAnswer } from './commitment/answer.js';

@@ -56,6 +56,7 @@ export {
   RowRefused,
   RowStore,
   shapeOf,
+  RowsDamaged,
   StaleOwner,
   type Commit,
   type Generation,

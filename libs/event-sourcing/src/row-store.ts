@@ -1,4 +1,4 @@
-import type { Position } from './event-store.js';
+import { type Position, StoreDamaged } from './event-store.js';
 import type { ReadModel, Row, Write } from './read-model.js';
 
 /** One set of tables of a read model, filled from the beginning of the ledger. Readers see the active one. */
@@ -52,6 +52,9 @@ export interface Commit {
   /** Taken off the parked list before the steps. */
   readonly unpark?: readonly Pick<Parked, 'generation' | 'stream'>[];
 }
+
+/** What holds the rows is damaged, and the ledger is not: they can be built anew. */
+export class RowsDamaged extends StoreDamaged {}
 
 /** Another projector has taken these read models over. Nothing was written; this one must stop. */
 export class StaleOwner extends Error {

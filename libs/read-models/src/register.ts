@@ -19,7 +19,7 @@ import { words } from './words.js';
  */
 export const register: ReadModel = {
   name: 'register',
-  version: 17,
+  version: 18,
   tables: {
     /** What never changes of a commitment. `first` is the position of its recording. */
     commitments: {

@@ -10,13 +10,14 @@ import {
   Slices,
   StaleOwner,
   type Step,
+  RowsDamaged,
 } from '#libs/event-sourcing';
 import { Misfit } from './rows.believed.js';
 import { indexesMade, searchName, tableName, tablesDropped, tablesMade, tablesOf, viewsOf } from './rows.ddl.js';
 import { SQLITE_TABLES } from './rows.sqlite.ddl.js';
 import { openReadModels, SORTED_IN_FILES, SORTED_IN_MEMORY } from './rows.sqlite.file.js';
 import { TableWriter } from './rows.sqlite.writes.js';
-import { isSqliteError } from './sqlite-error.js';
+import { isDamage, isSqliteError } from './sqlite-error.js';
 
 /** So many steps at once are a build that has the thread to itself, or has fallen behind. */
 const MANY = 250;
@@ -210,7 +211,7 @@ export class SqliteRowStore extends RowStore {
     } catch (error) {
       if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
       for (const writers of this.writers.values()) for (const writer of writers.values()) writer.forget();
-      throw error;
+      throw isDamage(error) ? new RowsDamaged('the database of the read models is damaged', { cause: error }) : error;
     }
   }
 

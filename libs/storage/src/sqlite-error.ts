@@ -27,10 +27,16 @@ export function isStorageFailure(error: unknown): boolean {
   );
 }
 
-/** What a read that failed means to whoever asked; an error of another sort stays what it is. */
-export function readFailure(what: string, error: unknown): unknown {
+/** Whether a file holds what SQLite never wrote. */
+export const isDamage = (error: unknown): boolean => isSqliteError(error, SQLITE_CORRUPT, SQLITE_NOTADB);
+
+/**
+ * What a read that failed means to whoever asked; an error of another sort stays what it is.
+ * @param Damaged what it is where the file is damaged
+ */
+export function readFailure(what: string, error: unknown, Damaged = StoreDamaged): unknown {
   if (!isStorageFailure(error)) return error;
-  const Failure = isSqliteError(error, SQLITE_CORRUPT, SQLITE_NOTADB) ? StoreDamaged : StoreUnavailable;
+  const Failure = isDamage(error) ? Damaged : StoreUnavailable;
   return new Failure(`${what} cannot be read: ${reasonOf(error)}`, { cause: error });
 }
 

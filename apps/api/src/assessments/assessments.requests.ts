@@ -1,4 +1,4 @@
-import { IsDefined, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import type { KindName } from '#libs/commitments';
 import { Optional } from '../commitments/requests/fields.js';
 import { IsOneOf, IsParty, IsText, LENGTH_MAX } from '../commitments/requests/words.js';
@@ -9,7 +9,7 @@ import { KIND_NAMES } from '../register/register.requests.js';
 /** Which assessments are rolled up, and when. */
 export class AssessmentsQuery extends AskedQuery {
   /** `G20RG`, `OGP`, or a free one, as the assessments name it. */
-  @IsDefined() @IsText(LENGTH_MAX.name) readonly scheme!: string;
+  @IsText(LENGTH_MAX.name) readonly scheme!: string;
   /** The time that is judged, as the assessments name it; those that name none, without it. */
   @Optional() @IsText(LENGTH_MAX.label) readonly window?: string;
   @Optional() @IsText(LENGTH_MAX.name) readonly assessor?: string;

@@ -1,4 +1,3 @@
-import { IsDefined } from 'class-validator';
 import { isCurrency, MODALITIES, ratesIn } from '#libs/commitments';
 import { ASSISTANCE_GROUPS, type AssistanceGroup } from '#libs/read-models';
 import { IsCurrency } from '../commitments/requests/amount.requests.js';
@@ -13,7 +12,7 @@ const areFor = (text: string, currency: unknown): boolean => ratesIn(text)?.has(
 
 /** How help is summed, and when. */
 export class AssistanceQuery extends AskedQuery {
-  @IsDefined() @IsOneOf(ASSISTANCE_GROUPS) readonly by!: AssistanceGroup;
+  @IsOneOf(ASSISTANCE_GROUPS) readonly by!: AssistanceGroup;
   /** A party of the commitment, in any role. */
   @Optional() @IsParty() readonly party?: string;
   @Optional() @IsOneOf(MODALITIES) readonly modality?: (typeof MODALITIES)[number];

@@ -152,6 +152,36 @@ describe('A redaction', () => {
     await redactAll(document);
   });
 
+  it('of a document lets nothing be read in it any more: nothing is quoted, noted or added again', async () => {
+    const { document, id, event } = await recorded('unread');
+    const { statementId } = (
+      await api.post(`/v1/documents/${document}/statements`, { class: 'fact', quote: 'End of unread.' })
+    ).body;
+    await redact(statementId);
+    const promoted = { ...PLEDGE, source: { statement: statementId } };
+    const answers = [await api.post('/v1/commitments', promoted)];
+    await redactAll(document);
+    const quoted = { ...PLEDGE, source: { document, quote: 'redacted' } };
+    answers.push(
+      await api.post('/v1/commitments', quoted),
+      await api.post(`/v1/documents/${document}/statements`, { class: 'fact', quote: '[redacted]' }),
+      await api.post('/v1/documents', { title: 'A note', text: `${QUOTE} End of unread.` }),
+    );
+    expect(answers.map(({ status, body: { code, errors = [] } }) => [status, code, errors[0]?.pointer])).toEqual([
+      [409, 'redacted', '/source/statement'],
+      [409, 'redacted', '/source/document'],
+      [409, 'redacted', undefined],
+      [409, 'redacted', undefined],
+    ]);
+    await redact(event);
+    const corrected = await api.post(`/v1/commitments/${id}/correct-event`, {
+      event,
+      changes: { effective: '2022-01-11' },
+      reason: 'misread',
+    });
+    expect([corrected.status, corrected.body.code]).toEqual([409, 'redacted']);
+  });
+
   it('is repeated with one key as it was, and foreseen by a dry run that erases nothing', async () => {
     const { event, document, id } = await recorded('key');
     const dry = await api.post(`/v1/events/${event}/redact?dryRun=true`, REQUEST);

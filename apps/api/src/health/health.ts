@@ -2,6 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import { ControlStore } from '#libs/access';
 import { OpenedStore, RollbackGuard } from '#libs/application';
 import { EventStore, Progress, type ProjectorState } from '#libs/event-sourcing';
+import { Queries } from '#libs/read-models';
 import { Disk } from './disk.js';
 
 /** So many events behind count as lag worth telling. */
@@ -28,6 +29,7 @@ export class Health {
     private readonly guard: RollbackGuard,
     private readonly opened: OpenedStore,
     private readonly control: ControlStore,
+    private readonly queries: Queries,
     @Optional() private readonly disk?: Disk,
   ) {}
 
@@ -38,7 +40,7 @@ export class Health {
       if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
       const head = await this.store.head();
       await this.control.check();
-      const own = [this.disk?.complaint, this.guard.reason, await this.opened.complaint()];
+      const own = [this.disk?.complaint, this.guard.reason, this.queries.complaint, await this.opened.complaint()];
       const [lag, all] = [await this.progress.lag(), await this.progress.parked()];
       const parked = [...new Set(all.map(({ stream }) => stream))];
       const reasons = [...own.filter((each) => each !== undefined), ...complaints(state, lag, parked)];
@@ -55,7 +57,7 @@ const complaints = (state: ProjectorState, lag: number, parked: readonly string[
   ...(state.name === 'rebuilding' ? [`Read models are being rebuilt: ${state.models.join(', ')}.`] : []),
   ...(state.name === 'retrying' ? [`The read models are retried: ${told(state.error)}`] : []),
   ...(lag >= LAG_DEGRADED ? [`The read models are ${lag} events behind.`] : []),
-  ...(parked.length > 0 ? [`Events of ${parked.length} streams could not be projected.`] : []),
+  ...(parked.length > 0 ? [`Events of ${parked.length} streams could not be projected: pacta parked lists them.`] : []),
 ];
 
 function whyNotServing(state: ProjectorState): string | undefined {

@@ -111,5 +111,7 @@ function refuseProblems(errors: readonly Problem[]): void {
   const [first] = errors;
   if (!first) return;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw refuse('invalid-request', `The line is not valid: ${first.pointer} ${first.detail}${more}.`, { errors });
+  throw refuse('invalid-request', `The line is not valid: ${first.pointer || 'it'} ${first.detail}${more}.`, {
+    errors,
+  });
 }

@@ -92,10 +92,12 @@ async function* written<Row extends object>(
   pages: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>,
   columns: readonly Column<Row>[] | undefined,
 ): AsyncGenerator<string> {
-  if (columns) yield csv([columns]);
+  // Nothing is sent before the first page is there: it may be refused.
+  let header = columns && csv([columns]);
   for await (const rows of pages) {
-    if (rows.length === 0) continue;
-    yield columns ? csv(rows.map((row) => columns.map((column) => valueAt(row, column)))) : ndjson(rows);
+    const text = columns ? csv(rows.map((row) => columns.map((column) => valueAt(row, column)))) : ndjson(rows);
+    if (header !== undefined || rows.length > 0) yield (header ?? '') + text;
+    header = undefined;
   }
 }
 

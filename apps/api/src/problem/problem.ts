@@ -4,6 +4,7 @@ import {
   NotAPosition,
   OutcomeUnknown,
   Refused,
+  RowsDamaged,
   StoreDamaged,
   StoreUnavailable,
 } from '#libs/event-sourcing';
@@ -92,6 +93,12 @@ function storeUnavailable(error: StoreUnavailable): Told {
   if (error instanceof DiskFull)
     return { code: 'disk-full', detail: 'Nothing was recorded: the disk of the ledger is full.' };
   if (error instanceof LedgerRolledBack) return { code: 'ledger-rolled-back', detail: error.message };
+  if (error instanceof RowsDamaged)
+    return {
+      code: 'unreadable',
+      detail:
+        'The file of the read models is damaged, and the ledger is not: an operator stops Pacta and deletes read-models.db, which is built anew at the next start.',
+    };
   if (error instanceof StoreDamaged)
     return {
       code: 'unreadable',

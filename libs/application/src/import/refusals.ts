@@ -18,7 +18,7 @@ export function told(error: unknown, { key }: ResolvedLine): unknown {
   if (!(error instanceof Refused) || error.code !== 'idempotency-key-reused') return error;
   return refuse(
     'not-correctable',
-    `The key ${key} names a fact that stands elsewhere: of another commitment, document or party. Take that one back with retract-event, and give this line a key of its own.`,
+    `The key ${key} names a fact that stands elsewhere: of another commitment, document or party. Give this line a key of its own; if that fact was recorded in error, take it back: a recording with retract, any other with retract-event.`,
   );
 }
 

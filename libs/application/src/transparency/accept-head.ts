@@ -26,7 +26,7 @@ export async function acceptHead(places: LedgerOptions): Promise<AcceptedHead | 
   if (!(await textOf(headFileOf(places)))) return undefined;
   const store = await OpenedStore.open(places, CATEGORIES);
   try {
-    const key = await LogKey.open(places.dataDirectory, places.ledgerName);
+    const key = await LogKey.open(places.dataDirectory, places.ledgerName, { headFile: headFileOf(places) });
     await LogVerifier.of(key, store.published);
     const file = await HeadFile.open(headFileOf(places), key);
     const given = file.head;

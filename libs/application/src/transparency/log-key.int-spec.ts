@@ -16,6 +16,18 @@ const modeOf = (file: string) => statSync(file).mode & 0o777;
 const keyOf = ({ signer }: LogKey) => signer.verifier.text;
 
 describe('The key of the log', () => {
+  it('is not made anew where a head was signed with one that is missing', async () => {
+    const headFile = join(directory, 'tlog.head');
+    await LogKey.open(directory, 'a', { headFile });
+    writeFileSync(headFile, 'a head');
+    await LogKey.open(directory, 'a', { headFile });
+    rmSync(path());
+    await expect(LogKey.open(directory, 'a', { headFile })).rejects.toThrow(
+      `${path()}: it is missing, and ${headFile} was signed with it: put back a copy of the key.`,
+    );
+    expect(existsSync(path())).toBe(false);
+  });
+
   it('is made once, for its owner alone, in the form of Go’s sumdb', async () => {
     const made = await LogKey.open(directory, 'example.org/ledger');
     expect(modeOf(path())).toBe(0o600);
@@ -40,11 +52,15 @@ describe('The key of the log', () => {
     const other = mkdtempSync(join(tmpdir(), 'pacta-key-'));
     const signed = keyOf(await LogKey.open(other));
     rmSync(other, { recursive: true });
-    await expect(LogKey.open(directory, undefined, signed)).rejects.toThrow(`there is none, and the heads of this log`);
+    await expect(LogKey.open(directory, undefined, { verifier: signed })).rejects.toThrow(
+      `there is none, and the heads of this log`,
+    );
     expect(existsSync(path())).toBe(false);
     const own = keyOf(await LogKey.open(directory));
-    await expect(LogKey.open(directory, undefined, signed)).rejects.toThrow(`the key of ${signed}: copy that key here`);
-    expect(keyOf(await LogKey.open(directory, undefined, own))).toBe(own);
+    await expect(LogKey.open(directory, undefined, { verifier: signed })).rejects.toThrow(
+      `the key of ${signed}: copy that key here`,
+    );
+    expect(keyOf(await LogKey.open(directory, undefined, { verifier: own }))).toBe(own);
   });
 
   it('is made after a crash that left a draft of it', async () => {

@@ -8,6 +8,13 @@ const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 const SEED_BYTES = 32;
 
+/** What is known of the heads that were signed before. */
+interface Signed {
+  /** A verifier key, as text. */
+  readonly verifier?: string | undefined;
+  readonly headFile?: string;
+}
+
 /** The key that signs the heads of the log. Its name is the ledger's name, the origin line of every checkpoint. */
 export class LogKey {
   private constructor(readonly signer: SignerKey) {}
@@ -32,12 +39,18 @@ export class LogKey {
   /**
    * The key in the data directory, made at the first start. Whoever calls holds the directory: two that make a key at once
    * would each sign with their own. Rejects with `LedgerUnusable`, which says what to do.
-   * @param verifier of the key that heads of this log were signed with, if any were: no other is made
+   * @param signed what heads of this log were signed with, if any were, and where the last one is kept: no other key is made
    */
-  static async open(directory: string, ledgerName?: string, verifier?: string): Promise<LogKey> {
-    await LogKey.require(directory, verifier);
+  static async open(directory: string, ledgerName?: string, signed: Signed = {}): Promise<LogKey> {
+    await LogKey.require(directory, signed.verifier);
     const path = fileIn(directory);
-    const key = new LogKey((await read(path)) ?? (await make(path, ledgerName)));
+    const held = await read(path);
+    if (!held && signed.headFile !== undefined && (await textOf(signed.headFile)))
+      throw new LedgerUnusable(
+        path,
+        `it is missing, and ${signed.headFile} was signed with it: put back a copy of the key. With another, this would be another ledger to whoever checks it`,
+      );
+    const key = new LogKey(held ?? (await make(path, ledgerName)));
     if (ledgerName === undefined || ledgerName === key.origin) return key;
     throw new LedgerUnusable(
       path,

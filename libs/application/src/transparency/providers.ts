@@ -38,7 +38,10 @@ const signed = (options: LedgerOptions): readonly Provider[] => [
     provide: LogKey,
     inject: [OpenedStore],
     useFactory: async ({ published }: OpenedStore) =>
-      LogKey.open(options.dataDirectory, options.ledgerName, await published?.verifier()),
+      LogKey.open(options.dataDirectory, options.ledgerName, {
+        verifier: await published?.verifier(),
+        headFile: headFileOf(options),
+      }),
   },
   {
     provide: LogVerifier,

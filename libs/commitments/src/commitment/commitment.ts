@@ -16,6 +16,7 @@ import { correct, linkDuplicate, retract, retractEvent } from './corrections.js'
 import { type Belief, believe, believedWith, type Fact, factOf, type FactType } from './facts.js';
 import { followUpAllows, type FollowUpFact, isFollowUpFact } from './follow-up.js';
 import { KINDS, ruleFor } from './kinds/kinds.js';
+import type { KindName } from './terms.js';
 import { isReservationFact, whyUnfit } from './reservations.js';
 import type { Parties } from './rule.js';
 import { stateBefore } from './replay.js';
@@ -132,15 +133,19 @@ function checkAct(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct
   if (!ruleFor(kind, fact)) {
     const meant = standingsMeant(state, fact);
     const allowed = allowedActs(state, meant.length > 0 ? meant : state.standings);
-    throw refuse('act-not-of-kind', `${capitalised(withArticle(KINDS[kind].noun))} knows no such act: ${act}.`, {
-      kind,
-      allowed,
-    });
+    throw refuse('act-not-of-kind', whyNotOfKind(fact, kind, act), { kind, allowed });
   }
   checkParties(fact, state.content);
   checkDates(fact);
   checkScore(fact);
   checkLegal(fact, state, act);
+}
+
+function whyNotOfKind({ type, data }: Fact, kind: KindName, act: string): string {
+  const one = capitalised(withArticle(KINDS[kind].noun));
+  return type === 'ConditionMet' && data.which === 'end'
+    ? `${one} is ended by no condition: of its conditions only the antecedent can be met.`
+    : `${one} knows no such act: ${act}.`;
 }
 
 function checkLegal(fact: Fact, state: CommitmentState, act: CommandOf<OrdinaryAct>['type']): void {

@@ -102,7 +102,8 @@ function targetOf(id: string, record: CommitmentRecord): RecordedCommitmentEvent
 const isRetracted = (id: string, { amendments }: Belief): boolean =>
   amendments.get(id)?.some(({ type }) => type === 'EventRetracted') ?? false;
 
-const isErased = (id: string, record: CommitmentRecord): boolean =>
+/** Whether the words of an event were erased since. */
+export const isErased = (id: string, record: CommitmentRecord): boolean =>
   record.some((event) => event.type === 'EventRedacted' && event.data.event === id);
 
 const notCorrectable = (message: string) => refuse('not-correctable', message);

@@ -79,7 +79,9 @@ export function deadlineProblems(deadline: Deadline): readonly { readonly field:
   const { type, notBefore, notAfter, zone, every, reviewEvery, anchor } = deadline;
   const needs = NEEDS[type];
   if (needs && !needs.some((field) => deadline[field] !== undefined)) {
-    problems.push({ field: needs[0]!, detail: `a deadline of type ${type} needs ${needs.join(' or ')}` });
+    const [first, ...others] = needs;
+    const or = others.length > 0 ? `, or ${others.join(', or ')} instead` : '';
+    problems.push({ field: first!, detail: `must be given for a deadline of type ${type}${or}` });
   }
   for (const [field, moment] of Object.entries({ notBefore, notAfter, 'anchor/date': anchor?.date })) {
     if (moment !== undefined && !isMoment(moment))

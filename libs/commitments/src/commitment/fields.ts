@@ -4,7 +4,17 @@ import type { Deadline, DeadlineType } from './deadline.js';
 import type { FactType } from './facts.js';
 import type { ScopeClause } from './kinds/defense-guarantee.js';
 import type { Terms } from './terms.js';
-import { listed, partyNames, quoted, spoken, spokenDuration, unended, worded } from './words.js';
+import {
+  listed,
+  partyNames,
+  quoted,
+  spoken,
+  spokenDuration,
+  spokenInterval,
+  spokenTime,
+  unended,
+  worded,
+} from './words.js';
 
 type FieldOf<T> = T extends unknown ? keyof T : never;
 type Field = Exclude<FieldOf<CommitmentData[FactType]> | FieldOf<Terms>, 'kind' | 'followUp'>;
@@ -208,12 +218,16 @@ const UNDATED: Readonly<Partial<Record<DeadlineType, string>>> = {
 
 /** A deadline as it was stated, else by what it names. */
 export function deadlineInWords(deadline: Deadline): string {
-  const { type, asStated, notAfter, zone, anchor, condition, every } = deadline;
+  const { type, asStated, notBefore, notAfter, zone, anchor, condition, every } = deadline;
   if (asStated !== undefined) return quoted(unended(asStated));
   if (every !== undefined) {
-    return `one every ${spokenDuration(every)}${notAfter === undefined ? '' : ` until ${spoken(notAfter, zone)}`}`;
+    const [since, until] = [
+      notBefore && ` from ${spoken(notBefore, zone)}`,
+      notAfter && ` until ${spoken(notAfter, zone)}`,
+    ];
+    return `one every ${spokenInterval(every)}${since ?? ''}${until ?? ''}`;
   }
-  if (notAfter !== undefined) return spoken(notAfter, zone);
+  if (notAfter !== undefined) return spokenTime(notBefore ?? notAfter, notAfter, zone);
   if (anchor) return anchor.within ? `${spokenDuration(anchor.within)} from ${anchor.event}` : anchor.event;
   if (condition !== undefined) return quoted(unended(condition));
   return UNDATED[type] ?? worded(type);

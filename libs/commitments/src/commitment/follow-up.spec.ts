@@ -170,6 +170,15 @@ describe('What the ledger asks for', () => {
       },
     ],
     [
+      'review_due',
+      '2021-05-01T00:00:00Z',
+      [pledge({ ...ONE, deadline: { type: 'recurring', every: 'P1Y', reviewEvery: 'P1M' } })],
+      {
+        dueOn: null,
+        why: 'It is due every year, and nothing has moved since 1 January 2021; it is looked at every month.',
+      },
+    ],
+    [
       'stale',
       '2023-01-01T00:00:00Z',
       [guarantee({ deadline: { type: 'standing' } }), event('CommitmentReaffirmed', { effective: '2021-04-16' })],

@@ -7,7 +7,7 @@ import { type FollowUp, followUpDueAt } from './follow-up.js';
 import { isChased, type Standing } from './standing.js';
 import type { CommitmentState } from './state.js';
 import type { Segment } from './timeline.js';
-import { partyNames, quoted, spoken, spokenDuration, when } from './words.js';
+import { partyNames, quoted, spoken, spokenInterval, when } from './words.js';
 
 /** What somebody must chase, for as long as it is so: opened by a person, or asked for by the ledger itself. */
 export interface Outstanding extends Stretch {
@@ -120,12 +120,7 @@ export function why(reason: DerivedReason, state: CommitmentState, due: Instant 
       return `The deadline${said === undefined ? '' : ` (${said})`} ended ${when(dayOf(due ?? 0, deadline.zone))}, and nothing says that it was met.`;
     case 'review_due': {
       const since = spoken(earliest(chasedOf(state), ({ movedAt }) => movedAt).movedBy);
-      const words = isDated(deadline)
-        ? 'The deadline is still to come'
-        : said
-          ? `${said} names no date`
-          : 'No date was stated';
-      return `${words}, and nothing has moved since ${since}; it is looked at every ${spokenDuration(reviewInterval(state)!)}.`;
+      return `${saysOfDate(deadline, said)}, and nothing has moved since ${since}; it is looked at every ${spokenInterval(reviewInterval(state)!)}.`;
     }
     case 'stale': {
       const { affirmedOn } = earliest(chasedOf(state), ({ affirmedAt }) => affirmedAt);
@@ -145,5 +140,8 @@ export function why(reason: DerivedReason, state: CommitmentState, due: Instant 
   }
 }
 
-const isDated = ({ type, notAfter }: Deadline): boolean =>
-  notAfter !== undefined && (type === 'date' || type === 'period');
+function saysOfDate({ type, notAfter, every }: Deadline, said: string | undefined): string {
+  if (notAfter !== undefined && (type === 'date' || type === 'period')) return 'The deadline is still to come';
+  if (every !== undefined) return `It is due every ${spokenInterval(every)}`;
+  return said ? `${said} names no date` : 'No date was stated';
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Refused } from '#libs/event-sourcing';
-import { act, answerOn, event, type GivenEvent, idOf, pledge, recordOf } from '../testing.js';
+import { act, answerOn, event, type GivenEvent, idOf, pledge, recordOf, visit } from '../testing.js';
 import type { CommitmentCommand } from './acts.js';
 import { commitment } from './commitment.js';
 
@@ -28,6 +28,14 @@ describe('A refused act', () => {
     const unnamed = refusalOf(act('resume', then), ...events);
     expect(unnamed.detail).toMatchObject({ state: 'mixed' });
     expect(unnamed.detail['allowed']).toEqual(expect.arrayContaining(['reopen', 'report-progress']));
+  });
+
+  it('of a condition tells which ones the kind knows', () => {
+    const refusal = refusalOf(act('meet-condition', { ...then, which: 'end' }), visit());
+    expect([refusal.code, refusal.message]).toEqual([
+      'act-not-of-kind',
+      'A planned visit is ended by no condition: of its conditions only the antecedent can be met.',
+    ]);
   });
 
   it('and a conflict tell of the same debtor', () => {

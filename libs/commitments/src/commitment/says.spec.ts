@@ -110,6 +110,11 @@ const SENTENCES: readonly (readonly [string, ...GivenEvent[]])[] = [
     event('VisitPostponed', { ...on, from: '2023-01' }),
   ],
   [
+    'The visit was put off on 23 May 2022 to the time from 12 January 2023 to 13 January 2023.',
+    visit(),
+    event('VisitPostponed', { ...on, from: '2023-01-12', to: '2023-01-13' }),
+  ],
+  [
     'Japan committed EUR 1,500,000.50 on 23 May 2022.',
     assistance(),
     event('AmountCommitted', { ...on, debtor: 'JPN', amount: { value: '1500000.50', currency: 'EUR' } }),
@@ -588,9 +593,19 @@ const CHANGED: readonly (readonly [string, ...GivenEvent[]])[] = [
   ],
   ['The terms were amended on 23 May 2022.', visit(), amended({ terms })],
   [
-    'The deadline was amended on 23 May 2022 to one every 1 year until 2030.',
+    'The deadline was amended on 23 May 2022 to one every year until 2030.',
     pledge(),
     amended({ deadline: { type: 'recurring', every: 'P1Y', notAfter: '2030' } }),
+  ],
+  [
+    'The deadline was amended on 23 May 2022 to one every 6 months from 2023.',
+    pledge(),
+    amended({ deadline: { type: 'recurring', every: 'P6M', notBefore: '2023' } }),
+  ],
+  [
+    'The deadline was amended on 23 May 2022 to the time from January 2023 to June 2023.',
+    pledge(),
+    amended({ deadline: { type: 'period', notBefore: '2023-01', notAfter: '2023-06' } }),
   ],
   [
     'The deadline was amended on 23 May 2022 to 100 days from entry into force.',

@@ -16,6 +16,7 @@ import {
   possessive,
   quoted,
   spoken,
+  spokenTime,
   unended,
   withArticle,
 } from './words.js';
@@ -88,7 +89,7 @@ export function dates({ from, to, zone, place }: Span): string {
 
 export function postponed(event: EventOf<'VisitPostponed'>, record: CommitmentRecord): string {
   const { from, to = from, zone, reason } = event.data;
-  const until = from === undefined || to === undefined ? ', with no new date' : ` to ${dates({ from, to, zone })}`;
+  const until = from === undefined || to === undefined ? ', with no new date' : ` to ${spokenTime(from, to, zone)}`;
   return `the visit was put off ${on(event)}${until}${asFarAs(event, record)}${because(reason)}`;
 }
 

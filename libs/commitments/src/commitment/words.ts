@@ -49,6 +49,15 @@ export function spokenDuration(duration: string): string {
   return listed([...partsOf(date, units), ...partsOf(time, timeUnits)]);
 }
 
+/** After "every": "year", "30 days". */
+export const spokenInterval = (duration: string): string => spokenDuration(duration).replace(/^1 (\w+)$/, '$1');
+
+/** Between two moments, after a preposition: "the time from January 2022 to June 2022"; one that is both is itself. */
+export function spokenTime(from: Moment, to: Moment, zone?: string): string {
+  const [first, last] = [spoken(from, zone), spoken(to, zone)];
+  return first === last ? first : `the time from ${first} to ${last}`;
+}
+
 function partsOf(text: string, units: Readonly<Record<string, string>>): string[] {
   return [...text.matchAll(/(\d+)([A-Z])/g)].map(
     ([, count, unit]) => `${Number(count)} ${units[unit!]}${Number(count) === 1 ? '' : 's'}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Codec } from '#libs/event-sourcing';
+import { Codec, ERASED } from '#libs/event-sourcing';
 import { idOf, recorded, specFor } from '#libs/event-sourcing/testing';
+import { withoutWords } from '../erasure.js';
 import { document, DOCUMENT_SCHEMAS, type DocumentCommand, type DocumentEvent, locate } from './document.js';
 
 const given = specFor(document, new Codec<DocumentEvent>(DOCUMENT_SCHEMAS));
@@ -27,6 +28,12 @@ const noted = {
     verified: true,
   },
 } as const;
+
+const redactionOf = (version: number, data: object) =>
+  ({
+    type: 'EventRedacted',
+    data: { event: idOf(version), reason: 'a name', authority: 'officer', kept: withoutWords(data), schema: 1 },
+  }) as const;
 
 describe('A document', () => {
   it('comes once', () => {
@@ -84,6 +91,19 @@ describe('A document', () => {
         data: { class: 'fact', quote: 'anything', verified: false },
       });
     expect(locate({ title: 'Readout' }, 'anything')).toEqual({ verified: false });
+  });
+
+  it('whose words were erased is added no more, and nothing is noted in it', () => {
+    const erased = redactionOf(1, added.data);
+    given(added, erased).when({ type: 'add-document', data: added.data, at }).thenRefuses('redacted');
+    given(added, erased)
+      .when(note({ class: 'fact', quote: ERASED }))
+      .thenRefuses('redacted');
+    const state = document.evolve(
+      document.initial,
+      recorded<DocumentEvent>([added, noted, redactionOf(2, noted.data)]),
+    );
+    expect([state.isErased, [...state.erased]]).toEqual([false, [idOf(2)]]);
   });
 
   it('knows its statements by the ids of their events', () => {

@@ -53,6 +53,10 @@ export type DocumentCommand =
 export interface Document {
   readonly added?: DocumentData;
   readonly statements: ReadonlyMap<string, Statement>;
+  /** Its own words were erased: what stands in their place is nobody's. */
+  readonly isErased: boolean;
+  /** The statements whose words were erased. */
+  readonly erased: ReadonlySet<string>;
 }
 
 export const DOCUMENT_SCHEMAS: Schemas<DocumentEvent['type']> = {
@@ -64,10 +68,12 @@ export const DOCUMENT_SCHEMAS: Schemas<DocumentEvent['type']> = {
 /** A text that promises are read in. Stream: `document-<id>`; the id stands for the content, so the same one comes once. */
 export const document: Decider<Document, DocumentCommand, DocumentEvent> = {
   category: 'document',
-  initial: { statements: new Map() },
+  initial: { statements: new Map(), isErased: false, erased: new Set() },
 
-  decide(command, { added, statements }) {
+  decide(command, { added, statements, isErased }) {
     if (command.type === 'redact') return redacted(command);
+    if (isErased)
+      throw refuse('redacted', 'The words of this document were erased: nothing can be read in it any more.');
     if (command.type === 'add-document') return added ? [] : [{ type: 'DocumentAdded', data: command.data }];
     if (!added) throw refuse('not-found', 'There is no such document.');
     const { class: ofClass, quote, occurrence, reason } = command.data;
@@ -80,13 +86,17 @@ export const document: Decider<Document, DocumentCommand, DocumentEvent> = {
   },
 
   evolve(document, events: readonly RecordedEvent<DocumentEvent>[]) {
-    let { added } = document;
-    const statements = new Map(document.statements);
+    let { added, isErased } = document;
+    const [statements, erased] = [new Map(document.statements), new Set(document.erased)];
     for (const { id, type, data } of events) {
       if (type === 'DocumentAdded') added = data;
       if (type === 'StatementNoted') statements.set(id, data);
+      if (type !== 'EventRedacted') continue;
+      // A stream of a document has nothing else to erase.
+      if (statements.has(data.event)) erased.add(data.event);
+      else isErased = true;
     }
-    return { ...optional({ added }), statements };
+    return { ...optional({ added }), statements, isErased, erased };
   },
 };
 
