@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '#libs/commitments';
 import { EdgeProblem } from '../problem/problem.js';
+import { repeatedName } from './repeated-name.js';
 
 /** How deep a body may be nested. Nothing in the contract comes near it, and nothing recursive below is at risk. */
 const DEPTH_MAX = 32;
@@ -43,6 +44,8 @@ export function jsonIn(bytes: Buffer, what: 'body' | 'line'): unknown {
   const value: unknown = parsed(decoded(bytes, what), what);
   const flaw = flawIn(value, 0);
   if (flaw) throw malformed(flaw.detail, flaw.pointer);
+  const repeated = repeatedName(bytes, value);
+  if (repeated !== undefined) throw malformed(`The ${what} names ${JSON.stringify(repeated)} twice in one object.`);
   return value;
 }
 

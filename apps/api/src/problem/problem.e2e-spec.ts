@@ -138,6 +138,12 @@ describe('A body', () => {
     },
   );
 
+  it('that names a field twice meets 400: one of the values would be lost', async () => {
+    const answer = await post('{"title":"One","title":"Two"}');
+    expectProblem(answer, 400, 'invalid-request');
+    expect(answer.body.detail).toBe('The body names "title" twice in one object.');
+  });
+
   it('with half of a surrogate pair meets 400 with its pointer', async () => {
     const answer = await post('{"title":"\\ud800"}');
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, '/title']);

@@ -152,6 +152,15 @@ describe('What the ledger asks for', () => {
       },
     ],
     [
+      'overdue',
+      '2024-06-01T00:00:00Z',
+      [pledge({ ...ONE, deadline: { type: 'recurring', every: 'P1Y', asStated: 'annually' } })],
+      {
+        dueOn: '2021-12-31',
+        why: 'It is due every year (“annually”): a time ended on 31 December 2021, and nothing says that it was met.',
+      },
+    ],
+    [
       'review_due',
       '2022-01-01T00:00:00Z',
       [visit({ effective: '2021-11-13', deadline: { type: 'vague_soon', asStated: 'as early as possible' } })],

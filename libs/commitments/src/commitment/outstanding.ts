@@ -117,7 +117,7 @@ export function why(reason: DerivedReason, state: CommitmentState, due: Instant 
   const said = deadline.asStated === undefined ? undefined : quoted(deadline.asStated);
   switch (reason) {
     case 'overdue':
-      return `The deadline${said === undefined ? '' : ` (${said})`} ended ${when(dayOf(due ?? 0, deadline.zone))}, and nothing says that it was met.`;
+      return `${whatEnded(deadline, said)} ended ${when(dayOf(due ?? 0, deadline.zone))}, and nothing says that it was met.`;
     case 'review_due': {
       const since = spoken(earliest(chasedOf(state), ({ movedAt }) => movedAt).movedBy);
       return `${saysOfDate(deadline, said)}, and nothing has moved since ${since}; it is looked at every ${spokenInterval(reviewInterval(state)!)}.`;
@@ -138,6 +138,12 @@ export function why(reason: DerivedReason, state: CommitmentState, due: Instant 
       return `${entries} not fit what is recorded of ${partyNames(standings.map(({ debtor }) => debtor))} at that time.`;
     }
   }
+}
+
+/** Of one that recurs, the first time of which nothing is known. */
+function whatEnded({ every }: Deadline, said: string | undefined): string {
+  const words = said === undefined ? '' : ` (${said})`;
+  return every === undefined ? `The deadline${words}` : `It is due every ${spokenInterval(every)}${words}: a time`;
 }
 
 function saysOfDate({ type, notAfter, every }: Deadline, said: string | undefined): string {
