@@ -34,8 +34,11 @@ async function withServed(ledger: TrialLedger, use: (served: Served) => Promise<
   } catch (error) {
     return error as Error;
   }
-  await use(served);
-  await served.close();
+  try {
+    await use(served);
+  } finally {
+    await served.close();
+  }
   return undefined;
 }
 
@@ -147,7 +150,10 @@ it('The register is lost on disk: whatever finds no answer says what to do, in e
       ]);
     }
     const { body } = await served.get('/health/ready');
-    expect([body.status, body.reasons]).toEqual(['degraded', [expect.stringContaining('read-models.db is damaged')]]);
+    expect([body.status, body.reasons]).toEqual([
+      'degraded',
+      [expect.stringContaining('delete read-models.db: it is built anew')],
+    ]);
     const rebuilt = await served.post('/v1/read-models/register/rebuild', {});
     expect([rebuilt.status, rebuilt.body.code]).toEqual([503, 'unreadable']);
   });

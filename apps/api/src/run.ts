@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FirstKey, RollbackGuard } from '#libs/application';
 import { UnknownEvent } from '#libs/event-sourcing';
@@ -48,14 +49,16 @@ async function serve(config: Config, log: Log, ending: Ending, onLeaseLost: () =
   const waitingRoom = new WaitingRoom(config);
   const app = await createApp(config, { ...waitingIn(waitingRoom, log), onLeaseLost });
   ending.closes(app);
-  await app.init();
-  await waitingRoom.close();
   const { file } = app.get(FirstKey);
-  await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+  try {
+    await app.init();
+    await waitingRoom.close();
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
     // The next start makes none, and says nothing of it.
     if (file !== undefined) process.stdout.write(firstKeyIn(file));
     throw error;
-  });
+  }
   const url = await app.getUrl();
   const { role, dataDirectory } = config;
   log.info({ url, role, dataDirectory }, 'serving');
@@ -155,11 +158,18 @@ function whyNot(error: unknown, { host, port, dataDirectory }: Config): string {
     return `${where} is no address of this machine. Set PACTA_HOST to one, such as 127.0.0.1.`;
   if (error instanceof DirectoryInUse || error instanceof LedgerUnusable) return `${message}`;
   if (error instanceof UnknownEvent) return `the ledger holds an event that this version does not know: ${message}`;
-  const hint = OF_FILES.has(code ?? '')
-    ? `. Its files are in ${dataDirectory} (PACTA_DATA_DIR), where this user must be able to read and write`
+  const hint = isForbidden(error, dataDirectory)
+    ? `. The ledger is in ${dataDirectory} (PACTA_DATA_DIR), where this user must be able to read and write`
     : '';
   return `it could not start: ${message ?? String(error)}${hint}`;
 }
 
-/** What a system says of files that may not be used, or are none. */
-const OF_FILES = new Set(['ERR_SQLITE_ERROR', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR']);
+/** SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN. */
+const FORBIDDEN = [3, 8, 14];
+
+/** Whether files of the data directory may not be used. */
+function isForbidden(error: unknown, dataDirectory: string): boolean {
+  const { code, errcode, path = '' } = error as { code?: string; errcode?: number; path?: string };
+  if (code === 'ERR_SQLITE_ERROR') return FORBIDDEN.includes((errcode ?? 0) & 0xff);
+  return /^(EACCES|EPERM|EROFS|ENOTDIR)$/.test(code ?? '') && resolve(path).startsWith(resolve(dataDirectory));
+}

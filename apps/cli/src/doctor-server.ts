@@ -24,7 +24,9 @@ export async function server({ dataDir, url }: Examined): Promise<readonly Findi
   const { status, reasons = [], detail, lag } = (await response.json()) as Ready;
   if (response.status !== 200) return [finding('server', 'wrong', detail ?? 'it is not ready', 'look into its log')];
   if (status === 'ok') return [finding('server', 'ok', `ready, ${lag ?? 0} events behind`)];
-  return reasons.map((reason) => finding('server', 'warning', reason));
+  return (reasons.length === 0 ? ['it does not say that it is well'] : reasons).map((reason) =>
+    finding('server', 'warning', reason),
+  );
 }
 
 interface Ready {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { copyDurably, syncDirectory } from '#libs/application';
-import { checkIntegrity, KEPT_DATABASES, postgresTarget, WriterLock } from '#libs/storage';
+import { checkIntegrity, KEPT_DATABASES, makeDirectory, postgresTarget, WriterLock } from '#libs/storage';
 import { audited } from './backup.js';
 import { isInEventStoreDb } from './elsewhere.js';
 import { describeFile, LOG_KEY, MANIFEST, type Manifest, parseManifest } from './manifest.js';
@@ -29,7 +29,7 @@ export async function restoreCommand(backup: string, { dataDir, replace, json }:
       `the events of the Pacta on ${dataDir} are in EventStoreDB, and a backup holds a ledger on SQLite: restore it where PACTA_EVENT_STORE is not set, into another directory, or in place of what is there by --replace`,
     );
   const manifest = await checked(from);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeDirectory(dataDir);
   const lock = WriterLock.take(dataDir);
   try {
     const replaced = await setAside(dataDir, manifest, replace);
@@ -86,7 +86,9 @@ function report(
     ...(replaced === undefined ? [] : [`what was there is in ${replaced}`]),
     ...(hasKey
       ? []
-      : ['there is no tlog.key: put a copy of it there before the start, or what is signed is by another key']),
+      : [
+          'there is no tlog.key: put a copy of it there before the start; with another key this is another ledger to whoever checks it',
+        ]),
     ...(existsSync(join(dataDir, 'tlog.head'))
       ? ['if more had been signed than this holds, the server says so and takes no writes: see pacta accept-head']
       : []),

@@ -60,7 +60,8 @@ export class Sources {
     const pointer = '/statement';
     if (document === undefined || !state || !noted)
       throw refuse('unknown-statement', `There is no noted statement ${id}.`, { pointer });
-    if (state.erased.has(id)) throw refuse('redacted', 'The words of this statement were erased.', { pointer });
+    if (state.isErased || state.erased.has(id))
+      throw refuse('redacted', 'The words of this statement were erased.', { pointer });
     const { class: _, reason: __, ...place } = noted;
     return { document, statement: id, ...place };
   }

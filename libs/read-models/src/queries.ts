@@ -116,9 +116,6 @@ export interface Link {
 
 /** The questions that read models answer, whatever engine holds them. Lists are in the order asked for, ties in the order of recording, then by id. */
 export abstract class Queries {
-  /** What an operator should know, once a question met it: some find no answer, and what to do. */
-  abstract get complaint(): string | undefined;
-
   abstract commitments(
     filter: CommitmentFilter,
     clocks: Clocks,

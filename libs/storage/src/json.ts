@@ -1,4 +1,4 @@
-import { StoreDamaged } from '#libs/event-sourcing';
+import { RowsDamaged, StoreDamaged } from '#libs/event-sourcing';
 
 /**
  * The JSON text of an object, for what a ledger keeps: strings, safe integers, booleans, `null`, arrays and plain objects.
@@ -12,14 +12,20 @@ export function jsonOf(value: object): string {
   return text;
 }
 
-/** The value of a JSON text that a store keeps. Throws `StoreDamaged` where it is none, with where it stands. */
-export function storedJson(text: string, where: string): unknown {
+/**
+ * The value of a JSON text that a store keeps. Throws where it is none, with where it stands.
+ * @param Damaged what it throws
+ */
+export function storedJson(text: string, where: string, Damaged = StoreDamaged): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new StoreDamaged(`${where} holds what is no JSON`, { cause: error });
+    throw new Damaged(`${where} holds what is no JSON`, { cause: error });
   }
 }
+
+/** The same of a row of the read models. */
+export const rowJson = (text: string, where: string): unknown => storedJson(text, where, RowsDamaged);
 
 /** What in a value is not JSON, in words. `JSON.stringify` has found cycles before. */
 function strayIn(value: unknown): string | undefined {

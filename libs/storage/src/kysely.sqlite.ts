@@ -17,12 +17,9 @@ import { readFailure } from './sqlite-error.js';
 /** How many prepared statements a connection keeps. */
 const STATEMENTS_MAX = 500;
 
-/**
- * Kysely over a connection of `node:sqlite` to read models, whoever owns it. A text that was prepared once is not prepared again.
- * @param onDamage told of each question that meets damage
- */
-export const kyselyOver = <Schema>(db: DatabaseSync, onDamage: (error: RowsDamaged) => void): Kysely<Schema> =>
-  new Kysely<Schema>({ dialect: dialectOf(new SqliteDriver(db, onDamage)) });
+/** Kysely over a connection of `node:sqlite` to read models, whoever owns it. A text that was prepared once is not prepared again. */
+export const kyselyOver = <Schema>(db: DatabaseSync): Kysely<Schema> =>
+  new Kysely<Schema>({ dialect: dialectOf(new SqliteDriver(db)) });
 
 /** Writes SQL, runs none. */
 export const compiler: Kysely<unknown> = new Kysely<unknown>({ dialect: dialectOf(new DummyDriver()) });
@@ -40,8 +37,8 @@ function dialectOf(driver: Driver): Dialect {
 class SqliteDriver implements Driver {
   private readonly connection: DatabaseConnection;
 
-  constructor(db: DatabaseSync, onDamage: (error: RowsDamaged) => void) {
-    this.connection = new SqliteConnection(db, onDamage);
+  constructor(db: DatabaseSync) {
+    this.connection = new SqliteConnection(db);
   }
 
   async init(): Promise<void> {}
@@ -63,16 +60,13 @@ class SqliteDriver implements Driver {
 class SqliteConnection implements DatabaseConnection {
   private readonly statements = new Map<string, StatementSync>();
 
-  constructor(
-    private readonly db: DatabaseSync,
-    private readonly onDamage: (error: RowsDamaged) => void,
-  ) {}
+  constructor(private readonly db: DatabaseSync) {}
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
       return { rows: this.prepared(sql).all(...(parameters as (string | number)[])) as R[] };
     } catch (error) {
-      throw this.failure(error);
+      throw failure(error);
     }
   }
 
@@ -80,14 +74,8 @@ class SqliteConnection implements DatabaseConnection {
     try {
       for (const row of this.prepared(sql).iterate(...(parameters as (string | number)[]))) yield { rows: [row as R] };
     } catch (error) {
-      throw this.failure(error);
+      throw failure(error);
     }
-  }
-
-  private failure(error: unknown): unknown {
-    const failure = readFailure('the database of the read models', error, RowsDamaged);
-    if (failure instanceof RowsDamaged) this.onDamage(failure);
-    return failure;
   }
 
   private prepared(text: string): StatementSync {
@@ -99,3 +87,5 @@ class SqliteConnection implements DatabaseConnection {
     return statement;
   }
 }
+
+const failure = (error: unknown): unknown => readFailure('the database of the read models', error, RowsDamaged);

@@ -9,7 +9,7 @@ import {
   type RecordedPlace,
   type TurnItem,
 } from '#libs/read-models';
-import { storedJson } from './json.js';
+import { rowJson } from './json.js';
 import { all, type Condition, type Engine, knownAt } from './queries.engine.js';
 import { knownRows } from './queries.held.js';
 import { rowsUpTo } from './queries.lead.js';
@@ -118,13 +118,13 @@ function behind({ at, name }: CalendarPlace): Condition {
 
 function turnOf(row: Turned): TurnItem {
   const { commitment, at, what, of, change, why, body } = row;
-  const { kind, subject, debtors } = storedJson(body, 'a row of the register') as CommitmentItem;
+  const { kind, subject, debtors } = rowJson(body, 'a row of the register') as CommitmentItem;
   return {
     at,
     name: `${commitment} ${what} ${of}`,
     commitment: { id: idOf(commitment), kind, subject, debtors },
     what,
-    change: storedJson(change, 'a row of the calendar') as TurnItem['change'],
+    change: rowJson(change, 'a row of the calendar') as TurnItem['change'],
     why,
     source: sayingOf(row),
   };

@@ -8,7 +8,7 @@ import {
   type Page,
   type Sort,
 } from '#libs/read-models';
-import { storedJson } from './json.js';
+import { rowJson } from './json.js';
 import { wordsIn } from './lexemes.js';
 import type { Effort } from './queries.effort.js';
 import { type At, atOf, type Engine, heldAt } from './queries.engine.js';
@@ -118,7 +118,7 @@ async function read(engine: Engine, entries: readonly Entry[], at: At): Promise<
 }
 
 export function itemOf({ id, version, position, recordedAt, dueAt, body }: Omit<Found, 'commitment'>): CommitmentItem {
-  const told = storedJson(body, 'a row of the register') as Omit<
+  const told = rowJson(body, 'a row of the register') as Omit<
     CommitmentItem,
     'id' | 'version' | 'position' | 'recordedAt' | 'dueAt'
   >;

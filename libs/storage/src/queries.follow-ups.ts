@@ -8,7 +8,7 @@ import {
   idOf,
   type Page,
 } from '#libs/read-models';
-import { storedJson } from './json.js';
+import { rowJson } from './json.js';
 import { type At, atOf, type Engine, heldAt, type Labels } from './queries.engine.js';
 import { type FollowUpRow, inOrder, stretchesOf } from './queries.stretches.js';
 
@@ -54,7 +54,7 @@ async function withBodies(engine: Engine, rows: readonly FollowUpRow[], at: At):
 
 export function itemOf(row: Found, { asOf }: At): FollowUpItem {
   const { id, commitment, action, owner, dueOn, dueAt, reason, why, since, tier, body } = row;
-  const { kind, subject, debtors } = storedJson(body, 'a row of the register') as CommitmentItem;
+  const { kind, subject, debtors } = rowJson(body, 'a row of the register') as CommitmentItem;
   const closed = tier === 'closed';
   return {
     id,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Saying, Words } from '#libs/read-models';
-import { storedJson } from './json.js';
+import { rowJson } from './json.js';
 import { type Condition, knownAt } from './queries.engine.js';
 
 /** What `SAID` selects; all null where nothing was said by then. */
@@ -27,7 +27,7 @@ export function withSaying(commitment: string, asOf: RawBuilder<unknown>, known:
 
 export function sayingOf(row: Said): Saying | null {
   const { saidBy, saidAs, saidOn, source } = row;
-  const said = saidBy === null ? null : (storedJson(source, 'a row of the sayings') as Words | null);
+  const said = saidBy === null ? null : (rowJson(source, 'a row of the sayings') as Words | null);
   if (saidBy === null || said === null) return null;
   return { event: saidBy, type: saidAs as Saying['type'], effective: saidOn, ...documentOf(row), ...said };
 }

@@ -14,18 +14,10 @@ export function openSqliteQueries(directory: string, efforts = EFFORTS): KyselyQ
   const db = new DatabaseSync(join(directory, READ_MODELS_FILE), { readOnly: true, timeout: 5_000 });
   db.exec('PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY');
   db.function('holds_words', { deterministic: true }, holdsWords());
-  let complaint: string | undefined;
-  const asked = kyselyOver<Schema>(db, () => (complaint = DAMAGED));
-  return new KyselyQueries(
-    { db: asked, matches, holds, efforts },
-    async () => {
-      if (db.isOpen) db.close();
-    },
-    () => complaint,
-  );
+  return new KyselyQueries({ db: kyselyOver<Schema>(db), matches, holds, efforts }, async () => {
+    if (db.isOpen) db.close();
+  });
 }
-
-const DAMAGED = `${READ_MODELS_FILE} is damaged, and some questions find no answer. Stop Pacta and delete the file: it is built anew at the next start.`;
 
 /** FTS5: each word quoted, all of them wanted, the last one as a prefix. */
 const matches: Engine['matches'] = (words, last) =>

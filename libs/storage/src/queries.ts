@@ -41,13 +41,8 @@ export class KyselyQueries extends Queries {
   constructor(
     private readonly engine: Engine,
     private readonly release: () => Promise<void>,
-    private readonly complains: () => string | undefined = () => undefined,
   ) {
     super();
-  }
-
-  override get complaint(): string | undefined {
-    return this.complains();
   }
 
   override commitments(

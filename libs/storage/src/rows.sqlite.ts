@@ -188,7 +188,7 @@ export class SqliteRowStore extends RowStore {
 
   /** Outside of every transaction. */
   private async between(work: () => void): Promise<void> {
-    const mine = this.turn.then(work);
+    const mine = this.turn.then(() => reading(work));
     this.turn = mine.catch(() => undefined);
     return mine;
   }
@@ -201,8 +201,8 @@ export class SqliteRowStore extends RowStore {
   }
 
   private async transact<T>(epoch: number, work: () => Promise<T>): Promise<T> {
-    this.db.exec('BEGIN IMMEDIATE');
     try {
+      this.db.exec('BEGIN IMMEDIATE');
       const current = Number(this.one('SELECT epoch FROM owner')['epoch']);
       if (current !== epoch) throw new StaleOwner(epoch, current);
       const done = await work();
@@ -211,18 +211,30 @@ export class SqliteRowStore extends RowStore {
     } catch (error) {
       if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
       for (const writers of this.writers.values()) for (const writer of writers.values()) writer.forget();
-      throw isDamage(error) ? new RowsDamaged('the database of the read models is damaged', { cause: error }) : error;
+      throw told(error);
     }
   }
 
   private one(text: string, ...values: (string | number)[]): Record<string, unknown> {
-    return this.db.prepare(text).get(...values) as Record<string, unknown>;
+    return reading(() => this.db.prepare(text).get(...values)) as Record<string, unknown>;
   }
 
   private all(text: string): readonly Readonly<Record<string, unknown>>[] {
-    return this.db.prepare(text).all();
+    return reading(() => this.db.prepare(text).all());
   }
 }
+
+function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+/** Damage is told as such; what else fails is the projector's to try again. */
+const told = (error: unknown): unknown =>
+  isDamage(error) ? new RowsDamaged('the database of the read models is damaged', { cause: error }) : error;
 
 /** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, or a value that cannot be bound. */
 function isOfTheRow(error: unknown): boolean {

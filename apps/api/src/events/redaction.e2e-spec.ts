@@ -157,22 +157,26 @@ describe('A redaction', () => {
     const { statementId } = (
       await api.post(`/v1/documents/${document}/statements`, { class: 'fact', quote: 'End of unread.' })
     ).body;
+    const kept = (await api.post(`/v1/documents/${document}/statements`, { class: 'fact', quote: 'End of' })).body;
     await redact(statementId);
     const promoted = { ...PLEDGE, source: { statement: statementId } };
     const answers = [await api.post('/v1/commitments', promoted)];
-    await redactAll(document);
+    await redact((await eventsOf(document))[0]!);
     const quoted = { ...PLEDGE, source: { document, quote: 'redacted' } };
     answers.push(
+      await api.post('/v1/commitments', { ...PLEDGE, source: { statement: kept.statementId } }),
       await api.post('/v1/commitments', quoted),
       await api.post(`/v1/documents/${document}/statements`, { class: 'fact', quote: '[redacted]' }),
       await api.post('/v1/documents', { title: 'A note', text: `${QUOTE} End of unread.` }),
     );
     expect(answers.map(({ status, body: { code, errors = [] } }) => [status, code, errors[0]?.pointer])).toEqual([
       [409, 'redacted', '/source/statement'],
+      [409, 'redacted', '/source/statement'],
       [409, 'redacted', '/source/document'],
       [409, 'redacted', undefined],
       [409, 'redacted', undefined],
     ]);
+    await redactAll(document);
     await redact(event);
     const corrected = await api.post(`/v1/commitments/${id}/correct-event`, {
       event,
@@ -195,6 +199,12 @@ describe('A redaction', () => {
 
 /** What else a spec wrote. */
 async function redactAll(document: string): Promise<void> {
+  for (const id of await eventsOf(document)) await redact(id);
+}
+
+async function eventsOf(document: string): Promise<readonly string[]> {
   const { items } = (await api.get('/v1/events?limit=500')).body;
-  for (const { id, stream } of items) if (stream === `document-${document}`) await redact(id);
+  return items
+    .filter(({ stream }: { readonly stream: string }) => stream === `document-${document}`)
+    .map(({ id }: { readonly id: string }) => id);
 }

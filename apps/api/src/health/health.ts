@@ -2,8 +2,8 @@ import { Injectable, Optional } from '@nestjs/common';
 import { ControlStore } from '#libs/access';
 import { OpenedStore, RollbackGuard } from '#libs/application';
 import { EventStore, Progress, type ProjectorState } from '#libs/event-sourcing';
-import { Queries } from '#libs/read-models';
 import { Disk } from './disk.js';
+import { RowsDamage } from './rows-damage.js';
 
 /** So many events behind count as lag worth telling. */
 const LAG_DEGRADED = 1_000;
@@ -29,7 +29,7 @@ export class Health {
     private readonly guard: RollbackGuard,
     private readonly opened: OpenedStore,
     private readonly control: ControlStore,
-    private readonly queries: Queries,
+    private readonly damage: RowsDamage,
     @Optional() private readonly disk?: Disk,
   ) {}
 
@@ -40,7 +40,7 @@ export class Health {
       if (fatal !== undefined) return { status: 'unavailable', reasons: [fatal] };
       const head = await this.store.head();
       await this.control.check();
-      const own = [this.disk?.complaint, this.guard.reason, this.queries.complaint, await this.opened.complaint()];
+      const own = [this.disk?.complaint, this.guard.reason, this.damage.complaint, await this.opened.complaint()];
       const [lag, all] = [await this.progress.lag(), await this.progress.parked()];
       const parked = [...new Set(all.map(({ stream }) => stream))];
       const reasons = [...own.filter((each) => each !== undefined), ...complaints(state, lag, parked)];

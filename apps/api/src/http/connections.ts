@@ -6,8 +6,8 @@ const SWEEP_MS = 50;
 
 /**
  * Fastify closes the connection of a body that it refuses before all of it came. Whoever was still sending would be reset, and
- * might never see the answer (RFC 9112 §9.6): so the connection stays, and Node throws the rest away as it comes, for as long as
- * a request may take.
+ * might never see the answer (RFC 9112 §9.6): so the connection stays, unless the request itself asked for its
+ * end, and Node throws the rest away as it comes, for as long as a request may take.
  */
 export function keepConnections(server: FastifyInstance): void {
   server.addHook('onSend', (_request, reply, _payload, done) => {
@@ -15,7 +15,19 @@ export function keepConnections(server: FastifyInstance): void {
     if (reply.hasHeader('connection') && !reply.raw.hasHeader('connection')) void reply.removeHeader('connection');
     done();
   });
+  server.addHook('onResponse', ({ raw }, _reply, done) => {
+    if (!raw.complete) {
+      draining.add(raw.socket);
+      raw.once('end', () => draining.delete(raw.socket));
+    }
+    done();
+  });
 }
+
+const draining = new WeakSet<Socket>();
+
+/** Whether what comes on a connection is the rest of a request that was answered. */
+export const isDraining = (socket: Socket): boolean => draining.has(socket);
 
 /**
  * While the server closes, every connection ends as soon as nothing is in hand on it. Node ends only what is idle at the

@@ -46,7 +46,6 @@ describe('An answer that comes while its request is still being sent', () => {
   it.each([
     ['a body that says it is too long', 413, '/v1/documents', 'application/json', `Content-Length`],
     ['a body that turns out too long', 413, '/v1/documents', 'application/json', 'Transfer-Encoding'],
-    ['a type that is not read', 415, '/v1/documents', 'text/csv', 'Content-Length'],
     ['lines where none are read', 415, '/v1/documents', 'application/x-ndjson', 'Content-Length'],
     ['a body for a path that is not there', 413, '/v1/nothing', 'application/json', 'Content-Length'],
   ])('arrives, and the next one too: %s', async (_what, status, path, type, framing) => {
@@ -72,9 +71,11 @@ describe('An answer that comes while its request is still being sent', () => {
     expect(answer).toContain('HTTP/1.1 431 ');
     await send('x'.repeat(2 * MIB));
     expect(socket.errored).toBeNull();
+    const began = performance.now();
     const more = setInterval(() => socket.write('x'), 250);
     const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
     expect(error.code).toMatch(/^(EPIPE|ECONNRESET)$/);
     clearInterval(more);
+    expect(performance.now() - began).toBeGreaterThan(3_000);
   }, 10_000);
 });

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { RowsDamage } from '../health/rows-damage.js';
 import { OpenApi } from '../docs/openapi.js';
 import { Lists } from '../lists/lists.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
@@ -18,12 +19,13 @@ import { Writes } from './writes.js';
     Writes,
     Lists,
     OpenApi,
+    RowsDamage,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AcceptGuard },
     { provide: APP_GUARD, useClass: QueryGuard },
     { provide: APP_GUARD, useClass: FreshnessGuard },
     { provide: APP_PIPE, useClass: InputPipe },
   ],
-  exports: [Paths, Writes, Lists, OpenApi],
+  exports: [Paths, Writes, Lists, OpenApi, RowsDamage],
 })
 export class HttpModule {}

@@ -10,7 +10,7 @@ import {
   LogController,
 } from 'fastify';
 import { BUG, fromStatus, problemOf, PROBLEM_TYPE } from '../problem/problem.js';
-import { endConnectionsOnClose, keepConnections } from './connections.js';
+import { endConnectionsOnClose, isDraining, keepConnections } from './connections.js';
 import { DEFAULT_HEADERS, sendHeaders } from './headers.js';
 import { readJsonBodies } from './json-body.js';
 import { isStreaming, readNdjsonBodies } from './streaming.js';
@@ -32,7 +32,8 @@ export function httpServer(loggerInstance: FastifyBaseLogger): FastifyAdapter {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_MAX,
     requestTimeout: ARRIVAL_MAX,
-    http: { connectionsCheckingInterval: CHECK_EVERY },
+    // Node would take its own longer time for heads as that of the whole request.
+    http: { connectionsCheckingInterval: CHECK_EVERY, headersTimeout: ARRIVAL_MAX },
     // Until the stores close every request in hand is answered, also one that came in while closing.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -73,6 +74,7 @@ interface ClientError extends Error {
 function refuseSocket({ code }: ClientError, socket: Socket): void {
   // Answered already: what comes after is thrown away.
   if (socket.writableEnded) return;
+  if (isDraining(socket)) return linger(socket);
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -81,7 +83,11 @@ function refuseSocket({ code }: ClientError, socket: Socket): void {
   const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
   const body = JSON.stringify(problemOf(fromStatus(status, 'This is no HTTP/1.1 request.')!, ''));
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_TYPE}\r\n`;
-  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  // Only this side is closed by that, so that the answer arrives (RFC 9112 §9.6); the other may never be.
+  linger(socket, `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+}
+
+/** Closes this side of a connection only, so that the last answer arrives (RFC 9112 §9.6), and the other where that lasts. */
+function linger(socket: Socket, answer = ''): void {
+  socket.end(answer);
   setTimeout(() => socket.destroy(), LINGER).unref();
 }

@@ -40,6 +40,13 @@ it('A client that is slow to send its head or its body is told so, and cut, whil
   expect((await served.get('/v1/parties?limit=1')).status).toBe(200);
   for (const { answer, seconds } of await slow) {
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    expect(seconds).toBeLessThan(90);
+    expect(seconds).toBeLessThan(45);
   }
+}, 120_000);
+
+it('A client that goes on sending slowly what was refused gets one answer, and is cut', async () => {
+  const fields = `Authorization: Bearer ${served.key}\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n`;
+  const { answer, seconds } = await sent(HEAD + fields, trickle);
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413']);
+  expect(seconds).toBeLessThan(45);
 }, 120_000);

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RowsDamage } from '../health/rows-damage.js';
 import { Paths } from '../http/paths.js';
 import { Metrics } from '../metrics/metrics.js';
 import '../tracing/requests.js';
@@ -14,6 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly paths: Paths,
     private readonly metrics: Metrics,
+    private readonly damage: RowsDamage,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -30,6 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private send(reply: FastifyReply, error: unknown, path: string): void {
+    this.damage.hear(error);
     const told = tell(error);
     if (!told) {
       const trace = reply.request.span?.spanContext().traceId;

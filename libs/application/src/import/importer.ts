@@ -6,6 +6,7 @@ import {
   type DocumentCommand,
   type DocumentData,
   type PartyData,
+  refuse,
 } from '#libs/commitments';
 import { assertMay } from '../access/may.js';
 import { type ActRequest, ExecuteCommitment, type ExecuteCommitmentHandler } from '../commitment.handler.js';
@@ -88,6 +89,7 @@ export class Importer {
     if (loaded.version > 0) return standing(line, loaded);
     const equal = documentIdOf(data);
     const known = await documents.load(equal);
+    if (known.state.isErased) throw refuse('redacted', 'This document is in the ledger, and its words were erased.');
     if (known.state.added) {
       this.aliases.documents.set(line.target, equal);
       return { outcome: 'unchanged', id: equal, version: known.version };

@@ -23,7 +23,7 @@ describe('The key of the log', () => {
     await LogKey.open(directory, 'a', { headFile });
     rmSync(path());
     await expect(LogKey.open(directory, 'a', { headFile })).rejects.toThrow(
-      `${path()}: it is missing, and ${headFile} was signed with it: put back a copy of the key.`,
+      `${path()}: it is missing, and ${headFile} keeps a head that was signed before. Put back a copy of the key;`,
     );
     expect(existsSync(path())).toBe(false);
   });

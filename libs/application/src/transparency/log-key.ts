@@ -45,11 +45,7 @@ export class LogKey {
     await LogKey.require(directory, signed.verifier);
     const path = fileIn(directory);
     const held = await read(path);
-    if (!held && signed.headFile !== undefined && (await textOf(signed.headFile)))
-      throw new LedgerUnusable(
-        path,
-        `it is missing, and ${signed.headFile} was signed with it: put back a copy of the key. With another, this would be another ledger to whoever checks it`,
-      );
+    if (!held) await requireUnsigned(path, signed.headFile);
     const key = new LogKey(held ?? (await make(path, ledgerName)));
     if (ledgerName === undefined || ledgerName === key.origin) return key;
     throw new LedgerUnusable(
@@ -81,6 +77,16 @@ async function read(path: string): Promise<SignerKey | undefined> {
       },
     );
   }
+}
+
+/** A ledger of which a head was signed is another one, to whoever checks it, once another key signs. */
+async function requireUnsigned(path: string, headFile: string | undefined): Promise<void> {
+  const head = headFile === undefined ? undefined : await textOf(headFile).catch((error: Error) => error);
+  if (head === undefined) return;
+  throw new LedgerUnusable(
+    path,
+    `it is missing, and ${headFile} keeps a head that was signed before. Put back a copy of the key; or, if it is lost or that head is of another ledger, move the head away: a new key is made then, and to whoever checks it this is another ledger`,
+  );
 }
 
 async function make(path: string, ledgerName?: string): Promise<SignerKey> {

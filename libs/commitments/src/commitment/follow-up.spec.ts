@@ -157,7 +157,7 @@ describe('What the ledger asks for', () => {
       [pledge({ ...ONE, deadline: { type: 'recurring', every: 'P1Y', asStated: 'annually' } })],
       {
         dueOn: '2021-12-31',
-        why: 'It is due every year (“annually”): a time ended on 31 December 2021, and nothing says that it was met.',
+        why: 'It is due every year (“annually”): one such time ended on 31 December 2021, and nothing says that it was met.',
       },
     ],
     [

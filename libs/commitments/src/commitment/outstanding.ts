@@ -140,10 +140,12 @@ export function why(reason: DerivedReason, state: CommitmentState, due: Instant 
   }
 }
 
-/** Of one that recurs, the first time of which nothing is known. */
+/** Of one that recurs, the first time after the last in which something was done. */
 function whatEnded({ every }: Deadline, said: string | undefined): string {
   const words = said === undefined ? '' : ` (${said})`;
-  return every === undefined ? `The deadline${words}` : `It is due every ${spokenInterval(every)}${words}: a time`;
+  return every === undefined
+    ? `The deadline${words}`
+    : `It is due every ${spokenInterval(every)}${words}: one such time`;
 }
 
 function saysOfDate({ type, notAfter, every }: Deadline, said: string | undefined): string {
