@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged } from '#libs/event-sourcing';
 import { makeDirectory } from './data-directory.js';
 import { storedJson } from './json.js';
-import { isSqliteError } from './sqlite-error.js';
+import { isDamage } from './sqlite-error.js';
 
 export const READ_MODELS_FILE = 'read-models.db';
 
@@ -26,9 +26,6 @@ CREATE VIEW IF NOT EXISTS parked_streams AS
   SELECT DISTINCT g.model AS model, p.stream AS stream FROM parked p JOIN generations g ON g.id = p.generation WHERE g.active = 1;
 PRAGMA user_version = ${FORMAT};`;
 
-/** SQLITE_CORRUPT, SQLITE_NOTADB. */
-const DAMAGED = [11, 26];
-
 /** The file of a data directory. One that is missing, damaged or of another format is begun anew; the projector fills it. */
 export function openReadModels(directory: string): DatabaseSync {
   makeDirectory(directory);
@@ -36,8 +33,7 @@ export function openReadModels(directory: string): DatabaseSync {
   try {
     return openFile(path);
   } catch (error) {
-    if (!(error instanceof OtherFormat || error instanceof StoreDamaged || isSqliteError(error, ...DAMAGED)))
-      throw error;
+    if (!(error instanceof OtherFormat || error instanceof StoreDamaged || isDamage(error))) throw error;
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
     return openFile(path);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RowsDamaged } from '#libs/event-sourcing';
+import { ROWS_DAMAGED } from '../problem/problem.js';
 
 /** What questions met of the read models that nobody wrote. Known until the process ends, as the damage is. */
 @Injectable()
@@ -9,8 +10,6 @@ export class RowsDamage {
 
   /** @param error why a question has no answer, whatever that is */
   hear(error: unknown): void {
-    if (!(error instanceof RowsDamaged)) return;
-    this.complaint =
-      'The read models are damaged, and some questions find no answer. Stop Pacta and delete read-models.db: it is built anew at the next start.';
+    if (error instanceof RowsDamaged) this.complaint = ROWS_DAMAGED;
   }
 }

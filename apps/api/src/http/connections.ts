@@ -6,8 +6,8 @@ const SWEEP_MS = 50;
 
 /**
  * Fastify closes the connection of a body that it refuses before all of it came. Whoever was still sending would be reset, and
- * might never see the answer (RFC 9112 §9.6): so the connection stays, unless the request itself asked for its
- * end, and Node throws the rest away as it comes, for as long as a request may take.
+ * might never see the answer (RFC 9112 §9.6): so the connection stays, unless the request itself asked for
+ * its end, and Node throws the rest away as it comes, for as long as a request may take.
  */
 export function keepConnections(server: FastifyInstance): void {
   server.addHook('onSend', (_request, reply, _payload, done) => {

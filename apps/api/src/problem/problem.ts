@@ -89,16 +89,15 @@ function refusal({ code, message, detail: { pointer, ...members } }: Refused): T
   return { code: code as ProblemCode, detail: message, members: { ...members, ...errors } };
 }
 
+/** Whoever asks is told it, and so is whoever looks at readiness. */
+export const ROWS_DAMAGED =
+  'The read models are damaged, and the ledger is not. Stop Pacta and delete read-models.db (in PostgreSQL: drop their schema), which is built anew at the next start.';
+
 function storeUnavailable(error: StoreUnavailable): Told {
   if (error instanceof DiskFull)
     return { code: 'disk-full', detail: 'Nothing was recorded: the disk of the ledger is full.' };
   if (error instanceof LedgerRolledBack) return { code: 'ledger-rolled-back', detail: error.message };
-  if (error instanceof RowsDamaged)
-    return {
-      code: 'unreadable',
-      detail:
-        'The file of the read models is damaged, and the ledger is not: an operator stops Pacta and deletes read-models.db, which is built anew at the next start.',
-    };
+  if (error instanceof RowsDamaged) return { code: 'unreadable', detail: ROWS_DAMAGED };
   if (error instanceof StoreDamaged)
     return {
       code: 'unreadable',
